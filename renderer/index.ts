@@ -1,0 +1,20 @@
+/** What a plugin of your own imports from "seedfarm". Safe in Node and in the page. */
+export type { Arrangement, Camera, SceneObject, SurfaceDefect } from "./arrangement.ts";
+export { defaultWorld } from "./default-world.ts";
+export {
+  type Category,
+  definePass,
+  defineRandomizer,
+  defineScene,
+  type PassDefinition,
+  type PluginModule,
+  type RandomizerDefinition,
+  type SceneDefinition,
+  type SceneFacts,
+} from "./define.ts";
+export type { Draw } from "./draw.ts";
+export * as math from "./exact-math.ts";
+export * as params from "./params.ts";
+export { arrangeProps } from "./props.ts";
+export * as vec from "./vec.ts";
+export type { Mat3, Vec3, World } from "./world.ts";

@@ -1,0 +1,114 @@
+import { VertexBuffer } from "@babylonjs/core/Buffers/buffer.js";
+import { Mesh } from "@babylonjs/core/Meshes/mesh.js";
+import { VertexData } from "@babylonjs/core/Meshes/mesh.vertexData.js";
+import type { FrameJob } from "../page-contract.ts";
+import type { Terrain as TerrainHeight } from "../terrain.ts";
+import type { Drawable } from "./drawable.ts";
+import type { Stage } from "./stage.ts";
+import { surfaceMaterial } from "./surface-material.ts";
+import type { SurfacePlugin } from "./surface-plugin.ts";
+
+const CELLS = 96;
+/** Metres from the middle to the edge. */
+const REACH = 300;
+const GROUND_INSTANCE = 1;
+
+const BODY = /* glsl */ `
+{
+  vec2 at = vPositionW.xz / groundLook.x + groundLook.z;
+  vec3 near = texture2D(groundTexture, at).rgb;
+  // A second, turned and larger copy hides the repeats.
+  vec3 far = texture2D(groundTexture, mat2(0.8, 0.6, -0.6, 0.8) * at * 0.217).rgb;
+  vec3 c = pow(mix(near, far, 0.4), vec3(2.2));
+  c *= 0.75 + 0.5 * farmFractal(vPositionW.xz * 0.11 + groundLook.z);
+  surfaceAlbedo = min(c * groundLook.y * groundTint.rgb, vec3(0.95));
+  farmMetallic = groundTint.a;
+  farmRoughness = groundLook.w;
+}`;
+
+/** The ground: fine near the middle, coarse far out, as high as the terrain function says. */
+export class Terrain {
+  private readonly stage: Stage;
+  private readonly mesh: Mesh;
+  private readonly drawable: Drawable;
+  private readonly plugin: SurfacePlugin;
+  private readonly samplers;
+  private shape = "";
+
+  constructor(stage: Stage) {
+    this.stage = stage;
+    this.mesh = gridMesh(stage);
+    this.samplers = { groundTexture: stage.textures.white };
+    const { material, plugin } = surfaceMaterial(stage, "ground", { albedo: [1, 1, 1], metallic: 0, roughness: 0.95 }, {
+      name: "ground",
+      definitions: "",
+      body: BODY,
+      uniforms: { groundLook: 4, groundTint: 4 },
+      samplers: this.samplers,
+    });
+    this.mesh.material = material;
+    this.plugin = plugin;
+    this.drawable = stage.add(this.mesh, { castsShadow: false });
+  }
+
+  async show({ world }: FrameJob, height: TerrainHeight, temperature: number): Promise<void> {
+    const { ground, materials, weather } = world;
+    const change = materials.ground ?? {};
+    const shift = (ground.seed % 9973) * 0.618;
+    this.plugin.values.groundLook = [ground.textureSize, ground.albedo / 0.2, shift, change.roughness ?? 0.95];
+    this.plugin.values.groundTint = [...(change.albedo ?? [1, 1, 1]), change.metallic ?? 0];
+    this.plugin.setWeather(weather);
+    this.samplers.groundTexture = await this.stage.textures.get(change.texture ?? ground.texture);
+    this.follow(height, JSON.stringify(ground));
+    this.drawable.show([
+      {
+        instance: GROUND_INSTANCE,
+        position: [0, 0, 0],
+        rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+        scale: [1, 1, 1],
+        temperature,
+      },
+    ]);
+  }
+
+  private follow(height: TerrainHeight, shape: string): void {
+    if (shape === this.shape) return;
+    this.shape = shape;
+    const positions = this.mesh.getVerticesData(VertexBuffer.PositionKind)!;
+    for (let k = 0; k < positions.length; k += 3) positions[k + 1] = height(positions[k]!, positions[k + 2]!);
+    const normals = this.mesh.getVerticesData(VertexBuffer.NormalKind)!;
+    const e = 0.05;
+    for (let k = 0; k < positions.length; k += 3) {
+      const [x, z] = [positions[k]!, positions[k + 2]!];
+      const dx = (height(x + e, z) - height(x - e, z)) / (2 * e);
+      const dz = (height(x, z + e) - height(x, z - e)) / (2 * e);
+      const n = 1 / Math.sqrt(dx * dx + dz * dz + 1);
+      normals[k] = -dx * n;
+      normals[k + 1] = n;
+      normals[k + 2] = -dz * n;
+    }
+    this.mesh.updateVerticesData(VertexBuffer.PositionKind, positions);
+    this.mesh.updateVerticesData(VertexBuffer.NormalKind, normals);
+  }
+}
+
+function gridMesh(stage: Stage): Mesh {
+  const at = Array.from({ length: CELLS + 1 }, (_, k) => {
+    const s = (2 * k) / CELLS - 1;
+    return REACH * (0.12 * s + 0.88 * s * s * s * s * s);
+  });
+  const data = new VertexData();
+  data.positions = at.flatMap((z) => at.flatMap((x) => [x, 0, z]));
+  data.normals = at.flatMap(() => at.flatMap(() => [0, 1, 0]));
+  const indices: number[] = [];
+  for (let j = 0; j < CELLS; j++)
+    for (let i = 0; i < CELLS; i++) {
+      const a = j * (CELLS + 1) + i;
+      const b = a + CELLS + 1;
+      indices.push(a, a + 1, b, a + 1, b + 1, b);
+    }
+  data.indices = indices;
+  const mesh = new Mesh("ground", stage.scene);
+  data.applyToMesh(mesh, true);
+  return mesh;
+}

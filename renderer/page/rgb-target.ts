@@ -1,0 +1,99 @@
+import { Constants } from "@babylonjs/core/Engines/constants.js";
+import { EffectRenderer, EffectWrapper } from "@babylonjs/core/Materials/effectRenderer.js";
+import { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
+import { Color4 } from "@babylonjs/core/Maths/math.color.js";
+import type { Camera } from "../arrangement.ts";
+import type { FrameJob } from "../page-contract.ts";
+import { toCamera } from "../camera.ts";
+import { developFragment } from "./shaders/develop.ts";
+import { RADIANCE_SCALE } from "./sky-light.ts";
+import type { Stage } from "./stage.ts";
+
+/** Radiance that is exposed to display white: a white sunlit surface lands a little under it. */
+const WHITE_HEADROOM = 1.12;
+
+/** The picture: radiance in half floats, then developed as a camera does (blur, vignette, tone, noise) to 8 bits. */
+export class RgbTarget {
+  readonly texture: RenderTargetTexture;
+  private readonly stage: Stage;
+  private readonly radiance: RenderTargetTexture;
+  private readonly renderer: EffectRenderer;
+  private readonly wrapper: EffectWrapper;
+  private job!: FrameJob;
+
+  constructor(stage: Stage) {
+    this.stage = stage;
+    const { width, height, samples } = stage.spec;
+    this.radiance = new RenderTargetTexture("radiance", { width, height }, stage.scene, {
+      generateMipMaps: false,
+      type: Constants.TEXTURETYPE_HALF_FLOAT,
+      samplingMode: Constants.TEXTURE_BILINEAR_SAMPLINGMODE,
+      generateDepthBuffer: true,
+      samples,
+    });
+    this.radiance.clearColor = new Color4(0, 0, 0, 1);
+    this.texture = new RenderTargetTexture("rgb", { width, height }, stage.scene, {
+      generateMipMaps: false,
+      generateDepthBuffer: false,
+      type: Constants.TEXTURETYPE_UNSIGNED_BYTE,
+      samplingMode: Constants.TEXTURE_NEAREST_SAMPLINGMODE,
+    });
+    stage.camera.outputRenderTarget = this.radiance;
+    this.renderer = new EffectRenderer(stage.engine);
+    this.wrapper = new EffectWrapper({
+      engine: stage.engine,
+      name: "develop",
+      fragmentShader: developFragment,
+      uniforms: ["resolution", "exposure", "defocus", "motion", "film", "seed"],
+      samplers: ["radiance", "depthBits"],
+    });
+    this.wrapper.onApplyObservable.add(() => this.bind(this.job));
+  }
+
+  /** Draws the scene and develops it. Label targets of the same frame must be drawn before: focus needs depth. */
+  draw(job: FrameJob): void {
+    this.stage.scene.render();
+    this.job = job;
+    this.renderer.render(this.wrapper, this.texture);
+  }
+
+  private bind(job: FrameJob): void {
+    const effect = this.wrapper.effect;
+    const { lens } = job.world;
+    const white = this.stage.light.colours.white * RADIANCE_SCALE * WHITE_HEADROOM;
+    effect.setTexture("radiance", this.radiance);
+    effect.setTexture("depthBits", this.stage.labels.texture("depth"));
+    effect.setFloat2("resolution", job.camera.width, job.camera.height);
+    const gain = 2 ** lens.exposureEv / white;
+    const [r, g, b] = this.stage.light.colours.illuminant;
+    effect.setFloat3("exposure", gain / balance(r), gain / balance(g), gain / balance(b));
+    effect.setFloat2("defocus", ...defocus(job));
+    effect.setFloat2("motion", ...motion(job));
+    effect.setFloat2("film", lens.noiseLevels / 255, lens.vignette);
+    effect.setFloat2("seed", (job.index % 4096) * 0.731, Math.floor(job.index / 4096) * 0.317);
+  }
+
+  ready(): boolean {
+    return this.wrapper.effect.isReady();
+  }
+}
+
+/** An automatic white balance leaves a little of the light's colour in the picture. */
+const balance = (illuminant: number): number => illuminant ** 0.85;
+
+/** [aperture term in pixels, focus distance]: circle of confusion = term · |1/focus − 1/depth|, diameter in pixels. */
+function defocus({ world, camera }: FrameJob): [number, number] {
+  const { lens } = world;
+  if (lens.fNumber === 0) return [0, 1];
+  const focus = lens.focusDistance ?? toCamera(camera, world.camera.target)[2];
+  const f = lens.focalLengthMm / 1000;
+  const magnified = (f * f) / lens.fNumber / Math.max(0.01, 1 - f / focus);
+  return [(magnified * pixelsPerMetreOfSensor(world.lens.sensorWidthMm, camera)), focus];
+}
+
+const pixelsPerMetreOfSensor = (sensorWidthMm: number, camera: Camera): number => camera.width / (sensorWidthMm / 1000);
+
+function motion({ world: { lens } }: FrameJob): [number, number] {
+  const a = (lens.motionBlurAngleDegrees * Math.PI) / 180;
+  return [lens.motionBlurPixels * Math.cos(a), -lens.motionBlurPixels * Math.sin(a)];
+}

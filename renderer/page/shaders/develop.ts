@@ -1,0 +1,62 @@
+/** Radiance → 8-bit sRGB, in the order of a real camera: optics, exposure, sensor, tone curve. */
+export const developFragment = /* glsl */ `
+precision highp float;
+varying vec2 vUV;
+uniform sampler2D radiance;
+uniform sampler2D depthBits;
+uniform vec2 resolution;
+uniform vec3 exposure; // per channel: gain and white balance
+uniform vec2 defocus; // aperture term (pixels), focus distance (metres)
+uniform vec2 motion;  // pixels
+uniform vec2 film;    // noise, vignette
+uniform vec2 seed;
+const int TAPS = 24;
+
+float depthAt(vec2 uv) {
+  uvec4 b = uvec4(texture2D(depthBits, uv) * 255.0 + 0.5);
+  float d = uintBitsToFloat(b.x | (b.y << 8) | (b.z << 16) | (b.w << 24));
+  return d > 0.0 ? d : 1.0e4;
+}
+float blurRadius(vec2 uv) { return 0.5 * min(defocus.x * abs(1.0 / defocus.y - 1.0 / depthAt(uv)), 60.0); }
+vec3 gather(vec2 uv) {
+  float own = defocus.x > 0.0 ? blurRadius(uv) : 0.0;
+  if (own < 0.5 && dot(motion, motion) < 0.25) return texture2D(radiance, uv).rgb;
+  vec3 sum = vec3(0.0);
+  float weight = 0.0;
+  for (int k = 0; k < TAPS; k++) {
+    float t = (float(k) + 0.5) / float(TAPS);
+    float phi = float(k) * 2.39996323;
+    vec2 disc = own * sqrt(t) * vec2(cos(phi), sin(phi));
+    vec2 at = uv + (disc + motion * (fract(t * 7.618) - 0.5)) / resolution;
+    float reach = defocus.x > 0.0 ? max(blurRadius(at), 0.5) : 1.0;
+    float w = defocus.x > 0.0 ? clamp(reach + 1.0 - length(disc) * 0.9, 0.02, 1.0) : 1.0;
+    sum += w * texture2D(radiance, at).rgb;
+    weight += w;
+  }
+  return sum / weight;
+}
+vec3 tone(vec3 c) {
+  // Linear to 0.6, then a shoulder that reaches white at 4 times white: keeps colours, clips nothing hard.
+  vec3 x = max(c - 0.6, 0.0);
+  return min(c, 0.6) + 0.4 * x / (x + 0.4) * (1.0 + x / 3.4 * 0.12);
+}
+vec3 srgb(vec3 c) { return mix(12.92 * c, 1.055 * pow(max(c, 1e-6), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c)); }
+float hash(vec3 p) { p = fract(p * vec3(0.1031, 0.1030, 0.0973)); p += dot(p, p.yxz + 33.33); return fract((p.x + p.y) * p.z); }
+float gaussian(vec2 pixel, float channel) {
+  float s = 0.0;
+  for (int k = 0; k < 4; k++) s += hash(vec3(pixel + seed * 61.7 + float(k) * 17.3, channel * 7.1 + float(k)));
+  return (s - 2.0) * 1.7320508;
+}
+void main(void) {
+  vec3 c = gather(vUV) * exposure;
+  vec2 q = (vUV - 0.5) * 2.0;
+  float corner = 1.0 - film.y * smoothstep(0.1, 1.0, dot(q, q) * 0.5);
+  c = srgb(clamp(tone(c * corner), 0.0, 1.0));
+  if (film.x > 0.0) {
+    // Shot noise grows with the root of the signal: film.x is its size at mid grey.
+    vec2 pixel = floor(vUV * resolution);
+    vec3 n = vec3(gaussian(pixel, 1.0), gaussian(pixel, 2.0), gaussian(pixel, 3.0));
+    c += film.x * n * (0.5 + 0.707 * sqrt(c));
+  }
+  gl_FragColor = vec4(clamp(c, 0.0, 1.0), 1.0);
+}`;

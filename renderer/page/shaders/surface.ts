@@ -1,0 +1,55 @@
+/** Shared by all materials: noise, and what weather does to a surface. */
+export const surfaceDefinitions = /* glsl */ `
+varying vec3 vLocal;
+flat varying vec4 vShape;
+flat varying vec4 vMarks;
+float farmMetallic;
+float farmRoughness;
+float farmHash(vec2 p) { vec3 q = fract(vec3(p.xyx) * 0.1031); q += dot(q, q.yzx + 33.33); return fract((q.x + q.y) * q.z); }
+float farmNoise(vec2 p) {
+  vec2 i = floor(p), f = fract(p);
+  f = f * f * (3.0 - 2.0 * f);
+  return mix(mix(farmHash(i), farmHash(i + vec2(1, 0)), f.x), mix(farmHash(i + vec2(0, 1)), farmHash(i + vec2(1, 1)), f.x), f.y);
+}
+float farmFractal(vec2 p) { return 0.55 * farmNoise(p) + 0.28 * farmNoise(p * 2.13 + 7.1) + 0.17 * farmNoise(p * 4.7 + 3.3); }`;
+
+/** Order matters: dirt lies on the surface, water on the dirt, snow on all. */
+export const weatherBody = /* glsl */ `
+{
+  vec2 w = vPositionW.xz;
+  float facing = clamp(normalW.y * 1.4, 0.0, 1.0);
+  float dust = farmWeather.z * (0.55 + 0.45 * farmNoise(w * 1.7)) * (0.4 + 0.6 * facing);
+  surfaceAlbedo = mix(surfaceAlbedo, vec3(0.33, 0.28, 0.21), 0.5 * dust);
+  farmRoughness = mix(farmRoughness, 0.85, 0.6 * dust);
+  farmMetallic *= 1.0 - dust;
+  if (farmWeather.w > 0.0) {
+    float spots = smoothstep(1.0 - 0.55 * farmWeather.w, 1.06 - 0.5 * farmWeather.w, farmFractal(w * 3.1 + 11.0)) * facing;
+    surfaceAlbedo = mix(surfaceAlbedo, vec3(0.22, 0.17, 0.11), 0.8 * spots);
+    farmRoughness = mix(farmRoughness, 0.9, spots);
+    vec2 cell = floor(w * 2.2), in_ = fract(w * 2.2);
+    float has = step(1.0 - 0.12 * farmWeather.w, farmHash(cell + 31.0));
+    vec2 at = 0.3 + 0.4 * vec2(farmHash(cell + 5.0), farmHash(cell + 9.0));
+    float splat = has * facing * smoothstep(0.085, 0.055, length(in_ - at) + 0.05 * (farmNoise(w * 60.0) - 0.5));
+    surfaceAlbedo = mix(surfaceAlbedo, vec3(0.72, 0.70, 0.62), splat);
+    farmRoughness = mix(farmRoughness, 0.8, splat);
+    farmMetallic *= 1.0 - max(spots, splat);
+  }
+  if (farmWeather.y > 0.0) {
+    surfaceAlbedo *= 1.0 - 0.45 * farmWeather.y * (1.0 - farmMetallic) * smoothstep(0.02, 0.2, farmRoughness);
+    farmRoughness = mix(farmRoughness, min(farmRoughness, 0.18 + 0.5 * farmNoise(w * 0.8)), 0.8 * farmWeather.y * facing);
+  }
+  if (farmDrops.x > 0.0) {
+    float footprint = length(fwidth(vPositionW));
+    float fade = clamp(0.02 / (footprint + 1e-5), 0.0, 1.0) * farmDrops.x * facing;
+    vec2 bump = vec2(farmNoise(w * 90.0) - 0.5, farmNoise(w * 90.0 + 41.0) - 0.5);
+    normalW = normalize(normalW + vec3(bump.x, 0.0, bump.y) * 0.35 * fade);
+    farmRoughness = mix(farmRoughness, 0.25, 0.4 * farmDrops.x * facing);
+  }
+  if (farmWeather.x > 0.0) {
+    float depth = farmFractal(w * 0.9 + 3.0) * 0.7 + farmFractal(w * 6.0) * 0.3;
+    float snow = smoothstep(1.02 - farmWeather.x * 1.05, 1.12 - farmWeather.x * 1.05, depth + 0.12) * smoothstep(0.35, 0.7, normalW.y);
+    surfaceAlbedo = mix(surfaceAlbedo, vec3(0.86, 0.88, 0.92), snow);
+    farmRoughness = mix(farmRoughness, 0.75, snow);
+    farmMetallic *= 1.0 - snow;
+  }
+}`;

@@ -1,0 +1,30 @@
+import { PBRMaterial } from "@babylonjs/core/Materials/PBR/pbrMaterial.js";
+import { Color3 } from "@babylonjs/core/Maths/math.color.js";
+import type { Vec3 } from "../world.ts";
+import type { Stage } from "./stage.ts";
+import { SurfacePlugin, type SurfaceShader } from "./surface-plugin.ts";
+
+export interface SurfaceLook {
+  /** Linear RGB. */
+  albedo: Vec3;
+  metallic: number;
+  roughness: number;
+  doubleSided?: boolean;
+}
+
+/** A physically based material with weather, lit by the stage's sun and sky. `plugin.values` feeds its shader per frame. */
+export function surfaceMaterial(stage: Stage, name: string, look: SurfaceLook, shader?: SurfaceShader) {
+  const material = new PBRMaterial(name, stage.scene);
+  material.albedoColor = new Color3(look.albedo[0], look.albedo[1], look.albedo[2]);
+  material.metallic = look.metallic;
+  material.roughness = look.roughness;
+  material.backFaceCulling = !look.doubleSided;
+  material.twoSidedLighting = look.doubleSided ?? false;
+  // Radiance goes to the float target as it is: exposure and tone belong to the development.
+  material.imageProcessingConfiguration.isEnabled = true;
+  material.imageProcessingConfiguration.applyByPostProcess = true;
+  material.useRadianceOverAlpha = false;
+  material.enableSpecularAntiAliasing = false;
+  const plugin = new SurfacePlugin(material, shader);
+  return { material, plugin };
+}

@@ -1,0 +1,92 @@
+import type { Engine } from "@babylonjs/core/Engines/engine.js";
+import { MaterialPluginBase } from "@babylonjs/core/Materials/materialPluginBase.js";
+import type { PBRMaterial } from "@babylonjs/core/Materials/PBR/pbrMaterial.js";
+import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
+import type { UniformBuffer } from "@babylonjs/core/Materials/uniformBuffer.js";
+import type { Weather } from "../world.ts";
+import { surfaceDefinitions, weatherBody } from "./shaders/surface.ts";
+
+/** GLSL that a scene adds to the material of one mesh. */
+export interface SurfaceShader {
+  /** Babylon keeps compiled shaders by it: one name, one text. */
+  name: string;
+  /** Functions, samplers; they see vLocal, vShape, vMarks. */
+  definitions: string;
+  /** Statements that may change surfaceAlbedo (linear), metallic, roughness01, normalW. */
+  body: string;
+  /** Names and sizes of uniforms, set through `uniforms`. */
+  uniforms: Readonly<Record<string, number>>;
+  samplers: Readonly<Record<string, BaseTexture>>;
+}
+
+const PLAIN: SurfaceShader = { name: "plain", definitions: "", body: "", uniforms: {}, samplers: {} };
+const GLSL_TYPES: Readonly<Record<number, string>> = { 1: "float", 2: "vec2", 3: "vec3", 4: "vec4" };
+
+/** Weather on every surface, and a scene's own pattern on some: dust, soiling, snow and wetness are in the material. */
+export class SurfacePlugin extends MaterialPluginBase {
+  readonly values: Record<string, readonly number[]> = {};
+  private readonly shader: SurfaceShader;
+
+  constructor(material: PBRMaterial, shader: SurfaceShader = PLAIN) {
+    // Added by hand: the base class would ask for the code before there is a shader.
+    super(material, "FarmSurface", 200, {}, false, false);
+    this.shader = shader;
+    this.setWeather(null);
+    this._pluginManager._addPlugin(this);
+    this._enable(true);
+  }
+
+  setWeather(weather: Weather | null): void {
+    const w = weather;
+    this.values.farmWeather = w ? [w.snowCover, w.wetness, w.dust, w.soiling] : [0, 0, 0, 0];
+    this.values.farmDrops = w ? [w.rainDrops, 0, 0, 0] : [0, 0, 0, 0];
+  }
+
+  override getClassName(): string {
+    return `SurfacePlugin-${this.shader.name}`;
+  }
+
+  override getAttributes(attributes: string[]): void {
+    attributes.push("farmShape", "farmMarks");
+  }
+
+  override getSamplers(samplers: string[]): void {
+    samplers.push(...Object.keys(this.shader.samplers));
+  }
+
+  private sizes(): [string, number][] {
+    return [["farmWeather", 4], ["farmDrops", 4], ...Object.entries(this.shader.uniforms)];
+  }
+
+  override getUniforms(): { ubo: { name: string; size: number; type: string }[] } {
+    return { ubo: this.sizes().map(([name, size]) => ({ name, size, type: GLSL_TYPES[size]! })) };
+  }
+
+  override bindForSubMesh(buffer: UniformBuffer, _scene: unknown, _engine: Engine): void {
+    for (const [name] of this.sizes()) {
+      const v = this.values[name] ?? [0, 0, 0, 0];
+      if (v.length === 4) buffer.updateFloat4(name, v[0]!, v[1]!, v[2]!, v[3]!);
+      else if (v.length === 3) buffer.updateFloat3(name, v[0]!, v[1]!, v[2]!);
+    }
+    for (const [name, texture] of Object.entries(this.shader.samplers)) buffer.setTexture(name, texture);
+  }
+
+  override getCustomCode(shaderType: string): Record<string, string> {
+    if (shaderType === "vertex")
+      return {
+        CUSTOM_VERTEX_DEFINITIONS: `
+          attribute vec4 farmShape; attribute vec4 farmMarks;
+          varying vec3 vLocal; flat varying vec4 vShape; flat varying vec4 vMarks;`,
+        CUSTOM_VERTEX_MAIN_END: "vLocal = position; vShape = farmShape; vMarks = farmMarks;",
+      };
+    const samplers = Object.keys(this.shader.samplers).map((name) => `uniform highp sampler2D ${name};`);
+    return {
+      CUSTOM_FRAGMENT_DEFINITIONS: `${samplers.join("\n")}\n${surfaceDefinitions}\n${this.shader.definitions}`,
+      CUSTOM_FRAGMENT_BEFORE_LIGHTS: `
+        farmMetallic = vReflectivityColor.r; farmRoughness = vReflectivityColor.g;
+        ${this.shader.body}
+        ${weatherBody}`,
+      CUSTOM_FRAGMENT_UPDATE_METALLICROUGHNESS: "metallicRoughness = vec2(farmMetallic, farmRoughness);",
+    };
+  }
+}

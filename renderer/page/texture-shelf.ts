@@ -1,0 +1,55 @@
+import { Constants } from "@babylonjs/core/Engines/constants.js";
+import { RawTexture } from "@babylonjs/core/Materials/Textures/rawTexture.js";
+import { Texture } from "@babylonjs/core/Materials/Textures/texture.js";
+import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
+import type { Scene } from "@babylonjs/core/scene.js";
+import { drawTexture } from "./procedural-textures.ts";
+
+const SIZE = 512;
+
+/** Every texture a frame asks for by name, made or loaded once: built-in ones are drawn here, others are the recipe's files. */
+export class TextureShelf {
+  private readonly scene: Scene;
+  private readonly token: string;
+  private readonly shelf = new Map<string, Promise<BaseTexture>>();
+  readonly white: BaseTexture;
+
+  constructor(scene: Scene, token: string) {
+    this.scene = scene;
+    this.token = token;
+    this.white = RawTexture.CreateRGBATexture(new Uint8Array([255, 255, 255, 255]), 1, 1, scene, false);
+  }
+
+  /** Rejects with the name when a file of the recipe cannot be decoded. */
+  get(name: string): Promise<BaseTexture> {
+    const known = this.shelf.get(name);
+    if (known) return known;
+    const made = this.make(name);
+    this.shelf.set(name, made);
+    return made;
+  }
+
+  /** Where the page finds a file of the recipe. */
+  assetUrl(name: string): string {
+    return `/${this.token}/asset/${encodeURIComponent(name)}`;
+  }
+
+  private async make(name: string): Promise<BaseTexture> {
+    const pixels = drawTexture(name, SIZE);
+    if (!pixels) return this.load(name);
+    const texture = RawTexture.CreateRGBATexture(pixels, SIZE, SIZE, this.scene, true, false, Constants.TEXTURE_TRILINEAR_SAMPLINGMODE);
+    texture.wrapU = texture.wrapV = Texture.WRAP_ADDRESSMODE;
+    texture.anisotropicFilteringLevel = 4;
+    return texture;
+  }
+
+  private load(name: string): Promise<BaseTexture> {
+    return new Promise((resolve, reject) => {
+      const texture: Texture = new Texture(this.assetUrl(name), this.scene, {
+        onLoad: () => resolve(texture),
+        onError: (message) => reject(new Error(`texture "${name}": ${message ?? "cannot be decoded"}`)),
+      });
+      texture.anisotropicFilteringLevel = 4;
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { definePass, type PassDefinition } from "../define.ts";
+
+const labels = () => import("../page/passes/labels.ts");
+
+/** The passes there are. Depth has two forms; the recipe's `output.depth` chooses. */
+export const passes: readonly PassDefinition[] = [
+  definePass({
+    name: "rgb",
+    summary: "8-bit sRGB picture: sun, shadows, sky light, tone curve, lens and sensor effects",
+    format: "rgb8",
+    page: async () => (await import("../page/passes/rgb.ts")).rgb,
+  }),
+  definePass({
+    name: "thermal",
+    summary: "surface temperature: 16-bit PNG in centikelvin, and a false-colour view",
+    format: "centikelvin16",
+    page: async () => (await labels()).temperature,
+  }),
+  definePass({
+    name: "depth",
+    summary: "planar depth: 16-bit PNG in millimetres (up to 65.535 m), or float32 metres as .npy",
+    format: "millimetres16",
+    page: async () => (await labels()).depthMillimetres,
+  }),
+  definePass({
+    name: "segmentation",
+    summary: "instance ids (16-bit PNG) and category ids (8-bit PNG)",
+    format: "instances",
+    page: async () => (await labels()).instanceRuns,
+  }),
+  definePass({
+    name: "normals",
+    summary: "unit normals in camera axes (x right, y down, z forward), 16-bit RGB PNG",
+    format: "normal16",
+    page: async () => (await labels()).normals,
+  }),
+];
+
+/** Depth as float32 metres: what `output.depth: "float"` puts in place of the millimetre form. */
+export const floatDepth: PassDefinition = definePass({
+  name: "depth",
+  summary: "planar depth as float32 metres",
+  format: "float32",
+  page: async () => (await labels()).depthFloat,
+});

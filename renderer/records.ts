@@ -1,0 +1,59 @@
+import type { FrameValues } from "./define.ts";
+import type { JsonObject } from "./json.ts";
+import type { Mat3, Vec3, World } from "./world.ts";
+
+/** COCO run lengths, column-major, compressed string form. */
+export interface CompressedMask {
+  size: readonly [height: number, width: number];
+  counts: string;
+}
+
+/** [x, y, width, height] in pixels; [0,0,1,1] is the top left pixel. */
+export type Box = readonly [x: number, y: number, width: number, height: number];
+
+export interface Annotation {
+  instance: number;
+  category: string;
+  /** Of the visible pixels. */
+  bbox: Box;
+  /** Of the whole object as if nothing stood before it, clipped to the image. */
+  amodalBbox: Box;
+  /** Visible pixels, and pixels of the whole object inside the image. */
+  area: number;
+  amodalArea: number;
+  /** area / amodalArea, 0..1. */
+  visibleFraction: number;
+  /** Share of the object's projected box that lies outside the image, 0..1. */
+  truncation: number;
+  segmentation: CompressedMask;
+  /** Centre, object-to-world rotation and full extents; for surface defects those of the surface patch. */
+  pose: { position: Vec3; rotation: Mat3; size: Vec3 };
+  /** The eight corners in world metres and in the image (pixels; null behind the camera). Empty for surface defects. */
+  corners: readonly Vec3[];
+  corners2d: readonly (readonly [number, number] | null)[];
+  attributes: JsonObject;
+}
+
+export interface ImageFile {
+  pass: string;
+  /** Relative to the shard, with forward slashes. */
+  file: string;
+  sha256: string;
+  bytes: number;
+}
+
+/** One line of frames.jsonl. Nothing here depends on when, where or by how many workers it was made. */
+export interface FrameRecord {
+  index: number;
+  seed: number;
+  source: "synthetic";
+  width: number;
+  height: number;
+  values: FrameValues;
+  camera: { K: Mat3; R: Mat3; t: Vec3; position: Vec3; k1: number; k2: number };
+  environment: Pick<World, "sun" | "light" | "weather" | "ground" | "layout" | "lens">;
+  annotations: readonly Annotation[];
+  /** Objects left out by the recipe's filters, by reason. */
+  dropped: { minPixels: number; minVisibility: number };
+  images: readonly ImageFile[];
+}

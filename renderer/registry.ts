@@ -1,0 +1,8 @@
+import type { PassDefinition, RandomizerDefinition, SceneDefinition } from "./define.ts";
+
+/** All that recipes can name. Built by hand from arrays: nothing registers itself. */
+export interface Registry {
+  scenes: readonly SceneDefinition[];
+  randomizers: readonly RandomizerDefinition[];
+  passes: readonly PassDefinition[];
+}
