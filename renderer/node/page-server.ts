@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+const PAGE_HTML = `<!doctype html><meta charset="utf-8"><title>farm</title><script src="page.js"></script>`;
+const HEADERS = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' blob: data:; img-src 'self' blob: data:; worker-src blob:",
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+};
+
+export interface PageServer {
+  /** http://127.0.0.1:port/token/ — the token keeps other programs of this machine out. */
+  url: string;
+  token: string;
+  /** The body posted for a ticket. Rejects when the signal fires. */
+  pixels(ticket: number): Promise<Buffer>;
+  forget(ticket: number): void;
+  close(): Promise<void>;
+}
+
+/** The only server the page may talk to: its own program, the recipe's files, and a place to leave pixels. Loopback only. */
+export async function startPageServer(pageBundle: string, assets: ReadonlyMap<string, string>): Promise<PageServer> {
+  const token = randomBytes(16).toString("hex");
+  const waiting = new Map<number, (body: Buffer) => void>();
+  const script = await readFile(pageBundle);
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => reply(response, 500));
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, given, kind, name = ""] = (request.url ?? "").split("/");
+    if (given !== token) return reply(response, 404);
+    if (request.method === "POST" && kind === "frame") return receive(request, response, Number(name));
+    if (request.method !== "GET") return reply(response, 405);
+    if (kind === "") return reply(response, 200, "text/html", Buffer.from(PAGE_HTML));
+    if (kind === "page.js") return reply(response, 200, "text/javascript", script);
+    const file = kind === "asset" ? assets.get(decodeURIComponent(name)) : undefined;
+    if (!file) return reply(response, 404);
+    response.writeHead(200, HEADERS);
+    createReadStream(file).pipe(response);
+  }
+
+  async function receive(request: IncomingMessage, response: ServerResponse, ticket: number): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    reply(response, waiting.has(ticket) ? 204 : 410);
+    waiting.get(ticket)?.(Buffer.concat(chunks));
+    waiting.delete(ticket);
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/${token}/`,
+    token,
+    pixels: (ticket) => new Promise((resolve) => waiting.set(ticket, resolve)),
+    forget: (ticket) => waiting.delete(ticket),
+    close: () => stop(server),
+  };
+}
+
+function reply(response: ServerResponse, status: number, type?: string, body?: Buffer): void {
+  response.writeHead(status, type ? { ...HEADERS, "content-type": type } : HEADERS);
+  response.end(body);
+}
+
+function stop(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { FarmError } from "../errors.ts";
+import type { FrameReply } from "../page-contract.ts";
+import type { ResolvedRecipe } from "../recipe-types.ts";
+import type { FrameRecord } from "../records.ts";
+import type { Registry } from "../registry.ts";
+import type { SampledFrame } from "../sampled-frame.ts";
+import { type EncodeContext, type EncodedFile, encodePlane, type Plane } from "./encode.ts";
+import { labelFrame } from "./label/label.ts";
+
+/** A finished frame: its line in frames.jsonl and the files it names. */
+export interface RenderedFrame {
+  record: FrameRecord;
+  files: readonly EncodedFile[];
+  /** Milliseconds by stage. */
+  timings: Record<string, number>;
+}
+
+/** Pixels from the page → labels, files and record. Pure but for time. */
+export async function finishFrame(
+  frame: SampledFrame,
+  reply: FrameReply,
+  body: Buffer,
+  recipe: ResolvedRecipe,
+  registry: Registry,
+): Promise<RenderedFrame> {
+  const planes = cutPlanes(reply, body, frame.index);
+  const { width, height } = frame.camera;
+  const rgb = planes.find((plane) => plane.pass === "rgb");
+  if (rgb) refuseBlack(rgb.bytes, frame);
+  const started = performance.now();
+  const instances = unpackRuns(planes.find((plane) => plane.format === "instances")!.bytes, width * height);
+  const categories = registry.scenes.find((scene) => scene.name === recipe.scene)!.categories;
+  const { silhouettes } = reply;
+  const labels = labelFrame({ frame, instances, silhouettes, categories, filters: recipe.labels });
+  const encoding = performance.now();
+  const context: EncodeContext = {
+    width,
+    height,
+    stem: String(frame.index).padStart(8, "0"),
+    output: recipe.output,
+    jpegArtefacts: frame.world.lens.jpegQuality,
+    instances,
+    classes: classMap(instances, frame, categories.map((category) => category.name)),
+  };
+  const wanted = planes.filter((plane) => recipe.passes.includes(plane.pass));
+  const files = (await Promise.all(wanted.map((plane) => encodePlane(plane, context)))).flat();
+  const timings = { ...reply.timings, label: encoding - started, encode: performance.now() - encoding };
+  return { record: recordOf(frame, labels, files), files, timings };
+}
+
+/** Cuts the body at the lengths the page told; a mismatch means pixels were lost on the way. */
+function cutPlanes(reply: FrameReply, body: Buffer, index: number): Plane[] {
+  const told = reply.planes.reduce((sum, plane) => sum + plane.bytes, 0);
+  if (told !== body.byteLength)
+    throw new FarmError({
+      code: "session.page",
+      kind: "failed",
+      message: `Frame ${index}: ${body.byteLength} bytes of pixels came, ${told} were sent.`,
+    });
+  let at = 0;
+  return reply.planes.map(({ pass, format, bytes }) => {
+    // A copy of its own, so that 16- and 32-bit views are aligned.
+    const plane = { pass, format, bytes: new Uint8Array(body.subarray(at, at + bytes)) };
+    at += bytes;
+    return plane;
+  });
+}
+
+/** A wholly black picture in daylight is a broken GPU, not a picture. */
+function refuseBlack(rgb: Uint8Array, frame: SampledFrame): void {
+  if (frame.world.sun.elevationDegrees < 0 || frame.world.lens.exposureEv < -4) return;
+  for (let k = 0; k < rgb.length; k += 7) if (rgb[k]! > 2) return;
+  throw new FarmError({
+    code: "session.black-frame",
+    kind: "failed",
+    message: `Frame ${frame.index} came out black.`,
+    where: `frame ${frame.index}`,
+  });
+}
+
+function unpackRuns(bytes: Uint8Array, count: number): Uint16Array {
+  const pairs = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+  const ids = new Uint16Array(count);
+  let at = 0;
+  for (let k = 0; k < pairs.length; k += 2) {
+    ids.fill(pairs[k]!, at, at + pairs[k + 1]!);
+    at += pairs[k + 1]!;
+  }
+  return ids;
+}
+
+/** Category id (from 1, 0 is nothing) per pixel. */
+function classMap(instances: Uint16Array, { arrangement }: SampledFrame, names: readonly string[]): Uint8Array {
+  const table = new Uint8Array(65536);
+  for (const { instance, category } of [...arrangement.objects, ...arrangement.defects])
+    table[instance] = names.indexOf(category) + 1;
+  const classes = new Uint8Array(instances.length);
+  for (let k = 0; k < instances.length; k++) classes[k] = table[instances[k]!]!;
+  return classes;
+}
+
+function recordOf(frame: SampledFrame, labels: ReturnType<typeof labelFrame>, files: readonly EncodedFile[]): FrameRecord {
+  const { K, R, t, position, k1, k2, width, height } = frame.camera;
+  const { sun, light, weather, ground, layout, lens } = frame.world;
+  return {
+    index: frame.index,
+    seed: frame.seed,
+    source: "synthetic",
+    width,
+    height,
+    values: frame.values,
+    camera: { K, R, t, position, k1, k2 },
+    environment: { sun, light, weather, ground, layout, lens },
+    annotations: labels.annotations,
+    dropped: labels.dropped,
+    images: files.map(({ pass, file, bytes }) => ({
+      pass,
+      file,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      bytes: bytes.byteLength,
+    })),
+  };
+}
