@@ -1,0 +1,82 @@
+import type { Arrangement, SceneObject, SurfaceDefect } from "../../renderer/arrangement.ts";
+import { arrangeProps } from "../../renderer/props.ts";
+import { add, column, scale } from "../../renderer/vec.ts";
+import type { World } from "../../renderer/world.ts";
+import { CRACK_PATTERNS, crackSeverity, placeCrack } from "./crack-library/index.ts";
+import type { ModuleType } from "./module.ts";
+import { GROUND_INSTANCE, type Plant, type PlantModule, plant, RACK_INSTANCE } from "./plant.ts";
+
+/** Objects of the plant with their exact poses, and its cracks with their exact strokes. */
+export function arrange(world: World): Arrangement {
+  const here = plant(world);
+  const props = arrangeProps(world, here.nextInstance, here.ambientTemperature);
+  const objects = [...stuff(here), ...here.modules.map((module) => moduleObject(module, here.type)), ...props];
+  const next = here.nextInstance + world.props.length;
+  const cracked = here.modules.flatMap((module) => module.cracks.map((crack) => ({ module, crack })));
+  return {
+    objects,
+    defects: cracked.map(({ module, crack }, k) => crackDefect(module, crack, here.type, next + k)),
+  };
+}
+
+function stuff(here: Plant): SceneObject[] {
+  const common = { labelled: false, amodal: "none", attributes: {} } as const;
+  const whole = { position: [0, 0, 0], rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1], size: [0, 0, 0] } as const;
+  return [
+    { ...common, ...whole, instance: GROUND_INSTANCE, category: "ground", temperature: here.groundTemperature },
+    { ...common, ...whole, instance: RACK_INSTANCE, category: "rack", temperature: here.ambientTemperature + 3 },
+  ];
+}
+
+function moduleObject(module: PlantModule, type: ModuleType): SceneObject {
+  return {
+    instance: module.instance,
+    category: "panel",
+    labelled: true,
+    position: module.position,
+    rotation: module.rotation,
+    size: [type.width, type.thickness, type.length],
+    amodal: "box",
+    temperature: module.temperature,
+    attributes: {
+      row: module.row,
+      column: module.column,
+      cracks: module.cracks.length,
+      irradiance: round(module.irradiance),
+      temperatureKelvin: round(module.temperature),
+    },
+  };
+}
+
+function crackDefect(module: PlantModule, crack: PlantModule["cracks"][number], type: ModuleType, instance: number): SurfaceDefect {
+  const { placement } = crack;
+  const pattern = CRACK_PATTERNS[placement.pattern]!;
+  const geometry = placeCrack(placement, { width: type.width, height: type.length });
+  const normal = column(module.rotation, 1);
+  return {
+    instance,
+    category: "crack",
+    labelled: true,
+    on: module.instance,
+    origin: add(module.position, scale(normal, type.thickness / 2)),
+    u: column(module.rotation, 0),
+    v: column(module.rotation, 2),
+    strokes: geometry.strokes,
+    width: placement.widthMm / 1000,
+    attributes: {
+      family: pattern.family,
+      pattern: placement.pattern,
+      lengthMm: round(geometry.lengthMm),
+      widthMm: round(geometry.widthMm),
+      areaMm2: round(geometry.areaMm2),
+      severity: crackSeverity(pattern.family, geometry.lengthMm),
+      panel: module.instance,
+      cellColumn: crack.cell.column,
+      cellRow: crack.cell.row,
+      temperatureRiseKelvin: round(crack.rise),
+    },
+  };
+}
+
+/** To 1e-4, exactly the same everywhere. */
+const round = (x: number): number => Math.round(x * 1e4) / 1e4;

@@ -1,0 +1,60 @@
+import { defaultWorld } from "../../renderer/default-world.ts";
+import { defineScene, type Surface } from "../../renderer/define.ts";
+import type { World } from "../../renderer/world.ts";
+import { arrange } from "./arrange.ts";
+import { CATEGORIES } from "./categories.ts";
+import { DEFAULT_RANDOMIZERS } from "./default-randomizers.ts";
+import { MODULE_TYPES } from "./module.ts";
+import { moduleKey } from "./place-modules.ts";
+
+/** Rows of photovoltaic modules on racks, seen by a drone. */
+export const solarPanel = defineScene({
+  name: "solar-panel",
+  summary: "Rows of photovoltaic modules on racks, seen by a drone: panels and their cracks are labelled",
+  categories: CATEGORIES,
+  tags: {
+    cell: "the silicon of every cell",
+    frame: "the aluminium frames of the modules",
+    glass: "the front glass: roughness only",
+    rack: "posts and rails under the modules",
+    ground: "the terrain",
+  },
+  randomizers: DEFAULT_RANDOMIZERS,
+  world,
+  facts: (world) => ({ surfaces: surfaces(world.layout.rows, world.layout.columns, world.layout.variant) }),
+  arrange,
+  page: async () => (await import("./page/index.ts")).page,
+});
+
+function world(): World {
+  const base = defaultWorld();
+  return {
+    ...base,
+    focus: { centre: [0, 1.2, 0], radius: 6 },
+    camera: { position: [0, 11, 0], target: [0, 1.2, 0], up: [0, 0, -1] },
+    layout: {
+      ...base.layout,
+      rows: 3,
+      columns: 8,
+      rowSpacing: 3.4,
+      columnGap: 0.02,
+      tiltDegrees: 25,
+      variant: "60",
+    },
+  };
+}
+
+let last: { key: string; surfaces: readonly Surface[] } | undefined;
+
+/** Kept between frames: sampling asks for it each time, and layouts repeat. */
+function surfaces(rows: number, columns: number, variant: string): readonly Surface[] {
+  const key = `${rows},${columns},${variant}`;
+  if (last?.key === key) return last.surfaces;
+  const { width, length, frame } = MODULE_TYPES[variant]!;
+  const inner = { width: width - 2 * frame, height: length - 2 * frame };
+  const list: Surface[] = [];
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) list.push({ key: moduleKey(row, column), ...inner });
+  last = { key, surfaces: list };
+  return list;
+}

@@ -1,0 +1,127 @@
+/**
+ * The pattern of a module, filtered exactly over each pixel's footprint: cells, gaps, busbars, fingers and cracks
+ * fade as they should when they are thinner than a pixel. Lengths in metres, u across, v along the module.
+ */
+export const panelDefinitions = /* glsl */ `
+// Mean over [x - f/2, x + f/2] of a train of pulses of the given width, centred on multiples of the period.
+float panelPulses(float x, float period, float width, float f) {
+  float a = (x + width * 0.5 - f * 0.5) / period, b = (x + width * 0.5 + f * 0.5) / period;
+  float share = width / period;
+  float A = floor(a) * share + min(fract(a), share), B = floor(b) * share + min(fract(b), share);
+  return clamp((B - A) / max(b - a, 1e-6), 0.0, 1.0);
+}
+// Share of the footprint on the inner side of an edge: d is the distance to it, positive inside.
+float panelEdge(float d, float f) { return clamp(d / max(f, 1e-6) + 0.5, 0.0, 1.0); }
+// x, y: position in the cell from its centre; z: 1 inside the field of cells; w: cell number.
+vec4 panelCellAt(vec2 uv) {
+  float side = sign(uv.y) * panelGap.y * 0.5;
+  vec2 pitch = panelCell.xy + panelGap.x;
+  vec2 grid = vec2(uv.x, uv.y - side) / pitch + panelCells.xy * 0.5;
+  vec2 index = clamp(floor(grid), vec2(0.0), panelCells.xy - 1.0);
+  vec2 inside = (grid - index - 0.5) * pitch;
+  return vec4(inside, 0.0, index.y * panelCells.x + index.x);
+}
+float panelHash(float n, float seed) {
+  uint h = uint(n + 0.5) * 0x9e3779b1u ^ uint(seed + 0.5) * 0x85ebca6bu;
+  h = (h ^ (h >> 16)) * 0x7feb352du;
+  h = (h ^ (h >> 15)) * 0x846ca68bu;
+  return float((h ^ (h >> 16)) >> 8) / 16777216.0;
+}`;
+
+/** Cracks of the frame: a row of the table is (pattern, u, v, half width) (cos, sin over length, mirror, segments) (hot cell) (rise, …). */
+export const crackDefinitions = /* glsl */ `
+// Share of the pixel that the module's cracks cover.
+float panelCracks(vec2 uv, float first, float count, float f) {
+  float cover = 0.0;
+  for (float k = 0.0; k < count; k += 1.0) {
+    int row = int(first + k + 0.5);
+    vec4 place = texelFetch(crackTable, ivec2(0, row), 0);
+    vec4 turn = texelFetch(crackTable, ivec2(1, row), 0);
+    vec2 p = uv - place.yz;
+    float reach = turn.w;
+    if (dot(p, p) > (reach + f) * (reach + f)) continue;
+    // Into pattern units: rotate back, divide by the length (both in turn.xy), mirror.
+    vec2 q = vec2(turn.x * p.x + turn.y * p.y, -turn.y * p.x + turn.x * p.y);
+    q.x *= turn.z;
+    float size = 1.0 / length(turn.xy);
+    float halfWidth = place.w;
+    float nearest = 1.0e9;
+    vec4 head = texelFetch(crackLibrary, ivec2(0, int(place.x + 0.5)), 0);
+    int segments = int(head.x + 0.5);
+    for (int s = 1; s <= segments; s++) {
+      vec4 e = texelFetch(crackLibrary, ivec2(s, int(place.x + 0.5)), 0);
+      vec2 d = e.zw - e.xy, a = q - e.xy;
+      vec2 away = a - d * clamp(dot(a, d) / max(dot(d, d), 1e-9), 0.0, 1.0);
+      nearest = min(nearest, dot(away, away));
+    }
+    float distance_ = sqrt(nearest) * size;
+    float low = max(distance_ - halfWidth, -f * 0.5), high = min(distance_ + halfWidth, f * 0.5);
+    cover = max(cover, clamp((high - low) / f, 0.0, 1.0));
+  }
+  return cover;
+}`;
+
+export const panelSurfaceBody = /* glsl */ `
+{
+  vec3 p = vLocal * vShape.xyz;
+  vec2 uv = p.xz;
+  vec2 f = fwidth(uv) + 1e-5;
+  bool top = vLocal.y > 0.499;
+  if (!top) {
+    bool under = vLocal.y < -0.499;
+    surfaceAlbedo = under ? vec3(0.78) : panelFrame.rgb;
+    farmMetallic = under ? 0.0 : panelFrame.a;
+    farmRoughness = under ? 0.7 : 0.38;
+  } else {
+    vec2 fromEdge = vShape.xz * 0.5 - abs(uv);
+    float glass = panelEdge(fromEdge.x - panelGap.z, f.x) * panelEdge(fromEdge.y - panelGap.z, f.y);
+    vec4 cell = panelCellAt(uv);
+    vec2 toEdge = panelCell.xy * 0.5 - abs(cell.xy);
+    float inCell = panelEdge(toEdge.x, f.x) * panelEdge(toEdge.y, f.y);
+    inCell *= panelEdge(panelCell.z - abs(cell.x) - abs(cell.y), f.x + f.y);
+    float tint = panelHash(cell.w, vShape.w) - 0.5;
+    float angle = panelHash(cell.w + 57.0, vShape.w);
+    vec3 silicon = panelSilicon.rgb * (1.0 + 0.28 * tint) + vec3(0.0, 0.0, 0.004) * angle;
+    silicon *= texture2D(cellTexture, uv * 2.0).rgb;
+    float fingers = panelPulses(cell.y + 0.0009, 0.0018, 0.00006, f.y);
+    float bars = panelPulses(cell.x + panelCell.x * 0.5 / panelCell.w, panelCell.x / panelCell.w, 0.0011, f.x);
+    float ribbons = panelPulses(cell.x + panelCell.x * 0.5 / panelCell.w, panelCell.x / panelCell.w, 0.0009, f.x);
+    vec3 metal = vec3(0.56, 0.56, 0.54);
+    vec3 field = mix(silicon, metal, fingers * (1.0 - bars));
+    field = mix(field, metal, bars);
+    vec3 gap = mix(vec3(0.52, 0.53, 0.54), metal, ribbons * 0.6);
+    if (vMarks.y > 0.5) field = mix(field, field * 0.22, panelCracks(uv, vMarks.x, vMarks.y, 0.5 * (f.x + f.y)));
+    vec3 under = mix(gap, field, inCell) * 0.9;
+    surfaceAlbedo = mix(panelFrame.rgb, under, glass);
+    farmMetallic = mix(panelFrame.a, 0.0, glass);
+    farmRoughness = mix(0.38, panelSilicon.a, glass);
+  }
+}`;
+
+/** Temperature over a module: warm cells, cool frame, cells heated by their cracks. */
+export const panelLabelBody = /* glsl */ `
+{
+  vec3 p = vLocal * vShape.xyz;
+  if (vLocal.y > 0.499) {
+    vec2 uv = p.xz;
+    vec2 fromEdge = vShape.xz * 0.5 - abs(uv);
+    vec4 cell = panelCellAt(uv);
+    vec2 toEdge = panelCell.xy * 0.5 - abs(cell.xy);
+    float above = vTemperature - panelHeat.x;
+    float spread = panelHeat.y * (panelHash(cell.w + 11.0, vShape.w) - 0.5);
+    temperature += spread * smoothstep(0.0, 0.02, min(toEdge.x, toEdge.y));
+    temperature -= 0.10 * above * (uv.y / vShape.z);
+    temperature -= above * (0.16 * exp(-fromEdge.x / 0.03) + 0.16 * exp(-fromEdge.y / 0.03));
+    if (min(fromEdge.x, fromEdge.y) < panelGap.z) temperature -= 0.15 * above;
+    for (float k = 0.0; k < vMarks.y; k += 1.0) {
+      vec4 hot = texelFetch(crackTable, ivec2(2, int(vMarks.x + k + 0.5)), 0);
+      float rise = texelFetch(crackTable, ivec2(3, int(vMarks.x + k + 0.5)), 0).x;
+      vec2 away = abs(uv - 0.5 * (hot.xy + hot.zw)) - 0.5 * (hot.zw - hot.xy);
+      // Heat leaves the cell sideways: about 30 mm of decay in glass and silicon.
+      vec2 across = 0.5 - 0.5 * away / (abs(away) + 0.03);
+      temperature += rise * across.x * across.y * 1.6;
+    }
+  } else {
+    temperature -= 0.3 * (vTemperature - panelHeat.x);
+  }
+}`;

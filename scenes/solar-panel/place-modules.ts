@@ -1,0 +1,68 @@
+import { cosDegrees, sinDegrees } from "../../renderer/exact-math.ts";
+import { hashNormal } from "../../renderer/hash-noise.ts";
+import type { Terrain } from "../../renderer/terrain.ts";
+import { add, cross, fromColumns, normalize, scale } from "../../renderer/vec.ts";
+import type { Layout, Mat3, Vec3 } from "../../renderer/world.ts";
+import { MODULE_TYPES } from "./module.ts";
+
+export interface PlacedModule {
+  key: string;
+  row: number;
+  column: number;
+  /** Centre of the module's box. */
+  position: Vec3;
+  /** Columns: u (along the row), normal, v (down the slope). */
+  rotation: Mat3;
+}
+
+/** Key of the module in a row and column: the surface's name in facts, values and labels. */
+export const moduleKey = (row: number, column: number): string => `r${row}c${column}`;
+
+/** Modules in straight rows, centred on the origin, the ends of each row on the terrain, no part of it in the ground. */
+export function placeModules(layout: Layout, ground: Terrain): PlacedModule[] {
+  const rows = Array.from({ length: layout.rows }, (_, row) => placeRow(layout, ground, row));
+  return rows.flat();
+}
+
+function placeRow(layout: Layout, ground: Terrain, row: number): PlacedModule[] {
+  const type = MODULE_TYPES[layout.variant]!;
+  const facing = facingDirection(layout.azimuthDegrees);
+  const side = cross([0, 1, 0], facing);
+  const pitch = type.width + layout.columnGap;
+  const across = (row - (layout.rows - 1) / 2) * layout.rowSpacing;
+  const offsets = Array.from({ length: layout.columns }, (_, column) => (column - (layout.columns - 1) / 2) * pitch);
+  const flat = offsets.map((along) => add(scale(side, along), scale(facing, across)));
+  const heights = straightened(flat.map(([x, , z]) => ground(x, z)));
+  const slope = layout.columns > 1 ? (heights.at(-1)! - heights[0]!) / (pitch * (layout.columns - 1)) : 0;
+  const along = normalize(add(side, [0, slope, 0]));
+  const lift = layout.clearance + (type.length / 2) * sinDegrees(layout.tiltDegrees);
+  return flat.map((at, column): PlacedModule => {
+    const n = 3 * (row * 1000 + column);
+    const jitter = [0, 1, 2].map((k) => hashNormal(layout.seed, n + k)) as [number, number, number];
+    const shift = add(scale(along, layout.jitterPosition * jitter[0]), scale(facing, layout.jitterPosition * jitter[1]));
+    return {
+      key: moduleKey(row, column),
+      row,
+      column,
+      position: add([at[0], heights[column]! + lift, at[2]], shift),
+      rotation: tilted(along, facing, layout.tiltDegrees + layout.jitterTiltDegrees * jitter[2]),
+    };
+  });
+}
+
+/** The straight line between the row's ends, raised until no terrain stands above it. */
+function straightened(heights: readonly number[]): number[] {
+  const [first, last] = [heights[0]!, heights.at(-1)!];
+  const line = heights.map((_, k) => first + ((last - first) * k) / Math.max(1, heights.length - 1));
+  const lift = Math.max(0, ...heights.map((height, k) => height - line[k]!));
+  return line.map((height) => height + lift);
+}
+
+/** Unit vector towards an azimuth, degrees clockwise from north. */
+const facingDirection = (azimuthDegrees: number): Vec3 => [sinDegrees(azimuthDegrees), 0, -cosDegrees(azimuthDegrees)];
+
+function tilted(along: Vec3, facing: Vec3, tiltDegrees: number): Mat3 {
+  const falling = add(scale(facing, cosDegrees(tiltDegrees)), [0, -sinDegrees(tiltDegrees), 0]);
+  const normal = normalize(cross(falling, along));
+  return fromColumns(along, normal, cross(along, normal));
+}
