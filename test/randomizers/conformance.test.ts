@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { test } from "node:test";
+import * as z from "zod";
+import { randomizers } from "../../randomizers/index.ts";
+import { defaultWorld } from "../../renderer/default-world.ts";
+import type { JsonObject } from "../../renderer/json.ts";
+import { paramDocs } from "../../renderer/param-docs.ts";
+import { compileRecipe } from "../../renderer/sampling.ts";
+import { recipe, registry } from "../sampling/kit.ts";
+
+/** Parameters under which each one has something to draw and to write. */
+const BUSY: Record<string, JsonObject> = {
+  LayoutRandomizer: { rows: { integer: [1, 4] }, columns: 5, tiltDegrees: { uniform: [0, 30] } },
+  SunAngleRandomizer: { minElevation: 10, maxElevation: 90, minAzimuth: 0, maxAzimuth: 360 },
+  LightRandomizer: { intensity: { uniform: [0.5, 1] } },
+  WeatherRandomizer: { windSpeed: { uniform: [0, 9] }, dust: { beta: { a: 1, b: 3 } } },
+  CameraPoseRandomizer: {},
+  CameraPostProcessingRandomizer: { focalLength: { min: 20, max: 100 }, focusDistance: { min: 0.1, max: 10 } },
+  GroundRandomizer: { texture: { choice: ["grass", "soil"] } },
+  MaterialRandomizer: {
+    items: [{ tag: "glass", albedo: [{ uniform: [0, 1] }, 0, 0], roughness: { uniform: [0, 1] } }],
+  },
+  TextureRandomizer: { items: [{ tag: "PlayerVehicle", textureList: ["Metal_01", "Rust_04", "Camo_02"] }] },
+  CrackRandomizer: { probability: 0.5 },
+  DistractorRandomizer: { count: { integer: [1, 4] } },
+  OccluderRandomizer: { birds: 2, leaves: 2, cables: 1, tree: 1 },
+};
+
+test("every file of the folder is registered, under names of its own", () => {
+  const files = readdirSync(new URL("../../randomizers", import.meta.url)).filter((file) => file !== "index.ts");
+  assert.deepEqual(randomizers.map(({ name }) => `${name}.ts`).sort(), files.sort());
+  assert.equal(new Set(randomizers.map(({ type }) => type)).size, randomizers.length);
+  assert.deepEqual(Object.keys(BUSY).sort(), randomizers.map(({ type }) => type).sort());
+});
+
+for (const definition of randomizers) {
+  const { type, params } = definition;
+  const here = { type, ...BUSY[type] };
+  const compile = (entries: readonly JsonObject[], seed = 5) => compileRecipe(recipe(entries, seed), registry());
+
+  test(`${type} documents itself and every parameter`, () => {
+    assert.match(definition.summary, /^[A-Z].{20,}[^.]$/);
+    for (const { name, description } of paramDocs(definition))
+      assert.ok(description.length > 2, `${name} has no words`);
+    const schema = z.toJSONSchema(params, { io: "input" });
+    assert.equal(schema.additionalProperties, false);
+    assert.equal(JSON.stringify(schema).includes("null"), false);
+  });
+
+  test(`${type} needs no parameters and settles its spelling once`, () => {
+    params.parse({});
+    const parsed = params.parse(BUSY[type]) as JsonObject;
+    const once = definition.normalise?.(parsed) ?? parsed;
+    assert.deepEqual(definition.normalise?.(once) ?? once, once);
+    assert.ok(params.safeParse(once).success);
+    assert.ok(!params.safeParse({ noSuchParameter: 1 }).success);
+  });
+
+  test(`${type} draws the same for the same seed, and something else for another`, () => {
+    const draw = (seed: number) => JSON.stringify([0, 1, 2, 3].map((index) => compile([here], seed).values(index)));
+    assert.equal(draw(5), draw(5));
+    assert.notEqual(draw(5), draw(6));
+  });
+
+  test(`${type} has values that survive JSON`, () => {
+    const { [type]: values } = compile([here]).values(3);
+    assert.deepEqual(JSON.parse(JSON.stringify(values)), values);
+  });
+
+  test(`${type} applied twice is applied once`, () => {
+    const { [type]: values } = compile([here]).values(3);
+    const [once, twice] = [defaultWorld(), defaultWorld()];
+    definition.apply(once, values, "me");
+    definition.apply(twice, values, "me");
+    definition.apply(twice, values, "me");
+    assert.deepEqual(twice, once);
+    assert.notDeepEqual(once, defaultWorld());
+  });
+
+  test(`${type} is not moved by its neighbours`, () => {
+    const others = randomizers
+      .filter((other) => other !== definition && other.phase !== "layout")
+      .map((other) => ({ type: other.type, ...BUSY[other.type] }));
+    const alone = compile([here]).values(9)[type];
+    assert.deepEqual(compile([...others, here]).values(9)[type], alone);
+    assert.deepEqual(compile([here, ...others.reverse()]).values(9)[type], alone);
+  });
+
+  test(`${type} knows tags and assets`, () => {
+    const parsed = params.parse(BUSY[type]) as JsonObject;
+    const settled = definition.normalise?.(parsed) ?? parsed;
+    const named = { tags: definition.tags?.(settled) ?? [], assets: definition.assets?.(settled) ?? [] };
+    assert.deepEqual(named, NAMED[type] ?? { tags: [], assets: [] });
+  });
+}
+
+const NAMED: Record<string, { tags: string[]; assets: string[] }> = {
+  MaterialRandomizer: { tags: ["glass"], assets: [] },
+  TextureRandomizer: { tags: ["PlayerVehicle"], assets: ["Metal_01", "Rust_04", "Camo_02"] },
+  GroundRandomizer: { tags: [], assets: ["grass", "soil"] },
+};
+
+test("the values of all of them never move", async () => {
+  const { createHash } = await import("node:crypto");
+  const { values } = compileRecipe(
+    recipe(
+      randomizers.map(({ type }) => ({ type, ...BUSY[type] })),
+      42,
+    ),
+    registry(),
+  );
+  const hash = createHash("sha256");
+  for (let index = 0; index < 100; index++) hash.update(JSON.stringify(values(index)));
+  assert.equal(hash.digest("hex"), "cada381a8ff1face9dc74ed52243dd7f96a1b202926b34697489829e58f6c1c4");
+});
