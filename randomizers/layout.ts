@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineRandomizer } from "../renderer/define.ts";
-import { integer, number, text } from "../renderer/params.ts";
+import { integer, number, text, textsOf } from "../renderer/params.ts";
 import type { Layout, World } from "../renderer/world.ts";
 
 export const layout = defineRandomizer({
@@ -23,6 +23,7 @@ export const layout = defineRandomizer({
       integer: [0, 2147483647],
     }),
   }),
+  variants: ({ variant }) => textsOf(variant),
   apply(world: World, values: Partial<Layout>) {
     Object.assign(world.layout, values);
   },

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defineRandomizer } from "../renderer/define.ts";
 import type { Draw } from "../renderer/draw.ts";
 import { flag, integer, number } from "../renderer/params.ts";
-import { OCCLUDER_KINDS, type Occluder, placeOccluder } from "../renderer/place-occluder.ts";
+import { OCCLUDER_KINDS, type Occluder, type OccluderKind, placeOccluder } from "../renderer/place-occluder.ts";
 import { replaceProps } from "../renderer/place-props.ts";
 import type { World } from "../renderer/world.ts";
 

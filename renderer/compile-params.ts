@@ -26,7 +26,7 @@ export function compileParams(json: Json, context: CompileContext, where: string
   return Object.freeze(Object.fromEntries(Object.entries(json).map(([key, value]) => [key, compile(value, key)])));
 }
 
-export function isDistribution(value: unknown): value is Distribution {
+function isDistribution(value: unknown): value is Distribution {
   return typeof value === "object" && value !== null && typeof (value as Distribution).sample === "function";
 }
 

@@ -28,8 +28,8 @@ const ATAN_LOW = [
   -5.4556305485916264e-18, 1.5834785051444286e-17, -2.1478388444456983e-17, 3.061616997868383e-17,
 ];
 
-export const RADIANS_PER_DEGREE = 0.017453292519943295;
-export const DEGREES_PER_RADIAN = 57.29577951308232;
+const RADIANS_PER_DEGREE = 0.017453292519943295;
+const DEGREES_PER_RADIAN = 57.29577951308232;
 
 /** sin(x + tail) for |x| ≤ π/4: Taylor to x^17. */
 function sinKernel(x: number, tail: number): number {

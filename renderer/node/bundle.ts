@@ -64,6 +64,8 @@ async function build(contents: string, options: BuildOptions): Promise<number> {
       bundle: true,
       legalComments: "none",
       logLevel: "silent",
+      // Babylon marks files as free of side effects that are not once they are imported lazily.
+      ignoreAnnotations: true,
       alias: { seedfarm: join(DIST, "renderer/index.js"), "seedfarm/page": join(DIST, "renderer/page/index.js") },
       nodePaths: [join(PACKAGE, "node_modules"), resolve(PACKAGE, "..")],
       metafile: true,
@@ -102,7 +104,7 @@ export async function sha256(file: string): Promise<string> {
 /** Writes the built-in page bundle; refuses one that has grown beyond what a page should load. */
 export async function buildBuiltinPage(): Promise<number> {
   const bytes = await bundlePage([], BUILTIN_PAGE);
-  if (bytes > 3_500_000) throw new Error(`the page bundle is ${bytes} bytes; its budget is 3.5 MB`);
+  if (bytes > 3_200_000) throw new Error(`the page bundle is ${bytes} bytes; its budget is 3.2 MB`);
   await writeFile(join(DIST, "package.json"), '{ "type": "module" }\n');
   return bytes;
 }

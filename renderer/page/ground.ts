@@ -77,20 +77,25 @@ export class Terrain {
     const positions = this.mesh.getVerticesData(VertexBuffer.PositionKind)!;
     for (let k = 0; k < positions.length; k += 3) positions[k + 1] = height(positions[k]!, positions[k + 2]!);
     const normals = this.mesh.getVerticesData(VertexBuffer.NormalKind)!;
-    const e = 0.05;
-    for (let k = 0; k < positions.length; k += 3) {
-      const [x, z] = [positions[k]!, positions[k + 2]!];
-      const dx = (height(x + e, z) - height(x - e, z)) / (2 * e);
-      const dz = (height(x, z + e) - height(x, z - e)) / (2 * e);
-      const n = 1 / Math.sqrt(dx * dx + dz * dz + 1);
-      normals[k] = -dx * n;
-      normals[k + 1] = n;
-      normals[k + 2] = -dz * n;
+    const stride = CELLS + 1;
+    for (let k = 0; k < stride * stride; k++) {
+      const column = k % stride;
+      const row = (k - column) / stride;
+      const slopeX = slope(positions, k - (column > 0 ? 1 : 0), k + (column < CELLS ? 1 : 0), 0);
+      const slopeZ = slope(positions, k - (row > 0 ? stride : 0), k + (row < CELLS ? stride : 0), 2);
+      const n = 1 / Math.sqrt(slopeX * slopeX + slopeZ * slopeZ + 1);
+      normals[3 * k] = -slopeX * n;
+      normals[3 * k + 1] = n;
+      normals[3 * k + 2] = -slopeZ * n;
     }
     this.mesh.updateVerticesData(VertexBuffer.PositionKind, positions);
     this.mesh.updateVerticesData(VertexBuffer.NormalKind, normals);
   }
 }
+
+/** Rise over run between two vertices along x (0) or z (2). */
+const slope = (positions: ArrayLike<number>, a: number, b: number, axis: 0 | 2): number =>
+  (positions[3 * b + 1]! - positions[3 * a + 1]!) / (positions[3 * b + axis]! - positions[3 * a + axis]!);
 
 function gridMesh(stage: Stage): Mesh {
   const at = Array.from({ length: CELLS + 1 }, (_, k) => {

@@ -1,5 +1,15 @@
 import { ImportMeshAsync } from "@babylonjs/core/Loading/sceneLoader.js";
-import "@babylonjs/loaders/glTF/2.0/index.js";
+import "@babylonjs/loaders/glTF/glTFFileLoader.js";
+import "@babylonjs/loaders/glTF/2.0/glTFLoader.js";
+import "@babylonjs/loaders/glTF/2.0/Extensions/EXT_texture_webp.js";
+import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_materials_clearcoat.js";
+import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_materials_emissive_strength.js";
+import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_materials_ior.js";
+import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_materials_pbrSpecularGlossiness.js";
+import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_materials_specular.js";
+import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_materials_unlit.js";
+import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_mesh_quantization.js";
+import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_texture_transform.js";
 import { Matrix, Vector3 } from "@babylonjs/core/Maths/math.vector.js";
 import { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import type { Stage } from "./stage.ts";

@@ -38,7 +38,9 @@ export class RgbTarget {
       type: Constants.TEXTURETYPE_UNSIGNED_BYTE,
       samplingMode: Constants.TEXTURE_NEAREST_SAMPLINGMODE,
     });
-    stage.camera.outputRenderTarget = this.radiance;
+    this.radiance.activeCamera = stage.camera;
+    // The scene's own list: meshes that come later are in it.
+    this.radiance.renderList = stage.scene.meshes;
     this.renderer = new EffectRenderer(stage.engine);
     this.wrapper = new EffectWrapper({
       engine: stage.engine,
@@ -52,7 +54,8 @@ export class RgbTarget {
 
   /** Draws the scene and develops it. Label targets of the same frame must be drawn before: focus needs depth. */
   draw(job: FrameJob): void {
-    this.stage.scene.render();
+    this.stage.light.drawShadows();
+    this.radiance.render(false);
     this.job = job;
     this.renderer.render(this.wrapper, this.texture);
   }
@@ -74,7 +77,7 @@ export class RgbTarget {
   }
 
   ready(): boolean {
-    return this.wrapper.effect.isReady();
+    return this.wrapper.effect.isReady() && this.stage.scene.isReady(false);
   }
 }
 

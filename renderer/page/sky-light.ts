@@ -57,6 +57,10 @@ export class SkyLight {
     return this.cube.ready() && (this.shadows.getShadowMap()?.isReadyForRendering() ?? true);
   }
 
+  drawShadows(): void {
+    if (this.sun.isEnabled()) this.shadows.getShadowMap()?.render(false);
+  }
+
   show(job: FrameJob, camera: MatrixCamera): void {
     const sky = skyColours(job.world);
     this.colours = sky;

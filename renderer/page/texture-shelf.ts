@@ -6,6 +6,8 @@ import type { Scene } from "@babylonjs/core/scene.js";
 import { drawTexture } from "./procedural-textures.ts";
 
 const SIZE = 512;
+/** Each step costs a sample more per pixel in software GL; a drone looks down steeply enough for one. */
+const ANISOTROPY = 1;
 
 /** Every texture a frame asks for by name, made or loaded once: built-in ones are drawn here, others are the recipe's files. */
 export class TextureShelf {
@@ -39,7 +41,7 @@ export class TextureShelf {
     if (!pixels) return this.load(name);
     const texture = RawTexture.CreateRGBATexture(pixels, SIZE, SIZE, this.scene, true, false, Constants.TEXTURE_TRILINEAR_SAMPLINGMODE);
     texture.wrapU = texture.wrapV = Texture.WRAP_ADDRESSMODE;
-    texture.anisotropicFilteringLevel = 4;
+    texture.anisotropicFilteringLevel = ANISOTROPY;
     return texture;
   }
 
@@ -49,7 +51,7 @@ export class TextureShelf {
         onLoad: () => resolve(texture),
         onError: (message) => reject(new Error(`texture "${name}": ${message ?? "cannot be decoded"}`)),
       });
-      texture.anisotropicFilteringLevel = 4;
+      texture.anisotropicFilteringLevel = ANISOTROPY;
     });
   }
 }

@@ -4,7 +4,7 @@ import type { World } from "../../renderer/world.ts";
 import { arrange } from "./arrange.ts";
 import { CATEGORIES } from "./categories.ts";
 import { DEFAULT_RANDOMIZERS } from "./default-randomizers.ts";
-import { MODULE_TYPES } from "./module.ts";
+import { moduleType } from "./module.ts";
 import { moduleKey } from "./place-modules.ts";
 
 /** Rows of photovoltaic modules on racks, seen by a drone. */
@@ -18,6 +18,11 @@ export const solarPanel = defineScene({
     glass: "the front glass: roughness only",
     rack: "posts and rails under the modules",
     ground: "the terrain",
+  },
+  variants: {
+    "60": "60 full cells, 1.6 m × 1.0 m",
+    "72": "72 full cells, 1.956 m × 1.0 m",
+    "half-cut": "120 half cells in two halves, 1.6 m × 1.0 m",
   },
   randomizers: DEFAULT_RANDOMIZERS,
   world,
@@ -44,17 +49,21 @@ function world(): World {
   };
 }
 
-let last: { key: string; surfaces: readonly Surface[] } | undefined;
+const known = new Map<string, readonly Surface[]>();
 
 /** Kept between frames: sampling asks for it each time, and layouts repeat. */
 function surfaces(rows: number, columns: number, variant: string): readonly Surface[] {
   const key = `${rows},${columns},${variant}`;
-  if (last?.key === key) return last.surfaces;
-  const { width, length, frame } = MODULE_TYPES[variant]!;
-  const inner = { width: width - 2 * frame, height: length - 2 * frame };
-  const list: Surface[] = [];
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) list.push({ key: moduleKey(row, column), ...inner });
-  last = { key, surfaces: list };
+  const list = known.get(key) ?? listSurfaces(rows, columns, variant);
+  known.set(key, list);
   return list;
+}
+
+function listSurfaces(rows: number, columns: number, variant: string): readonly Surface[] {
+  const { width, length, frame } = moduleType(variant);
+  const inner = { width: width - 2 * frame, height: length - 2 * frame };
+  return Array.from({ length: rows * columns }, (_, k) => ({
+    key: moduleKey(Math.floor(k / columns), k % columns),
+    ...inner,
+  }));
 }

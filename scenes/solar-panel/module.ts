@@ -1,3 +1,5 @@
+import { FarmError } from "../../renderer/errors.ts";
+
 /** Geometry of a module, metres. u runs along the width, v along the length (busbars follow v). */
 export interface ModuleType {
   width: number;
@@ -23,13 +25,25 @@ const FULL_CELL = 0.1565;
  * 60 cells on 1.6 m × 1.0 m, 72 on 1.956 m × 1.0 m (a 72-cell module *is* longer: the same cells, two more
  * rows), and 120 half cells on 1.6 m × 1.0 m.
  */
-export const MODULE_TYPES: Readonly<Record<string, ModuleType>> = {
-  "60": moduleType(1.6, 10, FULL_CELL, 0, 4),
-  "72": moduleType(1.956, 12, FULL_CELL, 0, 4),
-  "half-cut": moduleType(1.6, 20, 0.0769, 0.012, 9),
+const MODULE_TYPES: Readonly<Record<string, ModuleType>> = {
+  "60": makeType(1.6, 10, FULL_CELL, 0, 4),
+  "72": makeType(1.956, 12, FULL_CELL, 0, 4),
+  "half-cut": makeType(1.6, 20, 0.0769, 0.012, 9),
 };
 
-function moduleType(length: number, rows: number, cellLength: number, middleGap: number, busbars: number): ModuleType {
+/** The type a layout's variant names. */
+export function moduleType(variant: string): ModuleType {
+  const type = MODULE_TYPES[variant];
+  if (type) return type;
+  throw new FarmError({
+    code: "solar-panel.variant",
+    message: `There is no module "${variant}".`,
+    where: "layout.variant",
+    remedy: `Choose one of: ${Object.keys(MODULE_TYPES).join(", ")}.`,
+  });
+}
+
+function makeType(length: number, rows: number, cellLength: number, middleGap: number, busbars: number): ModuleType {
   return {
     width: 1.0,
     length,

@@ -3,7 +3,7 @@ import { hashNormal } from "../../renderer/hash-noise.ts";
 import type { Terrain } from "../../renderer/terrain.ts";
 import { add, cross, fromColumns, normalize, scale } from "../../renderer/vec.ts";
 import type { Layout, Mat3, Vec3 } from "../../renderer/world.ts";
-import { MODULE_TYPES } from "./module.ts";
+import { moduleType } from "./module.ts";
 
 export interface PlacedModule {
   key: string;
@@ -25,7 +25,7 @@ export function placeModules(layout: Layout, ground: Terrain): PlacedModule[] {
 }
 
 function placeRow(layout: Layout, ground: Terrain, row: number): PlacedModule[] {
-  const type = MODULE_TYPES[layout.variant]!;
+  const type = moduleType(layout.variant);
   const facing = facingDirection(layout.azimuthDegrees);
   const side = cross([0, 1, 0], facing);
   const pitch = type.width + layout.columnGap;

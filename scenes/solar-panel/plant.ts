@@ -3,7 +3,7 @@ import { type Terrain, terrain } from "../../renderer/terrain.ts";
 import { column } from "../../renderer/vec.ts";
 import type { World } from "../../renderer/world.ts";
 import { type CrackOnCell, crackOnCell } from "./cracked-cells.ts";
-import { MODULE_TYPES, type ModuleType } from "./module.ts";
+import { type ModuleType, moduleType } from "./module.ts";
 import { type PlacedModule, placeModules } from "./place-modules.ts";
 import { ambientKelvin, groundTemperature, moduleTemperature } from "./temperature.ts";
 
@@ -32,7 +32,7 @@ export interface Plant {
 }
 
 export function plant(world: World): Plant {
-  const type = MODULE_TYPES[world.layout.variant]!;
+  const type = moduleType(world.layout.variant);
   const height = terrain(world.ground);
   const light = irradiance(world);
   const sun = sunDirection(world.sun);

@@ -1,3 +1,6 @@
+import "@babylonjs/core/Shaders/ShadersInclude/instancesDeclaration.js";
+import "@babylonjs/core/Shaders/ShadersInclude/instancesVertex.js";
+
 /**
  * The label shader. Four RGBA8 targets carry exact bits, so that no float texture has to be read back:
  *   ids          instance in the low two bytes

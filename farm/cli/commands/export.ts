@@ -1,0 +1,58 @@
+import type { Options } from "yargs";
+import type { ExporterDefinition } from "../../exporters/define.ts";
+import { defineCommand, type OptionTable } from "../command.ts";
+import { jsonOption } from "../options.ts";
+
+export const exportRun = defineCommand({
+  usage: "export <format> <run>",
+  summary: "write a merged run in another format, such as coco or yolo",
+  group: "data",
+  positionals: { format: "see `farm list exporters`", run: "the run's folder" },
+  options: {
+    to: { type: "string", requiresArg: true, describe: "new folder (default: exports/FORMAT in the run)" },
+    ...jsonOption,
+  },
+  async moreOptions([format]) {
+    const { exporters } = await import("../../exporters/index.ts");
+    const named = exporters.filter(({ name }) => name === format);
+    return Object.assign({}, ...(named.length > 0 ? named : exporters).map(optionsOf)) as OptionTable;
+  },
+  examples: [
+    ["farm export coco RUN", "one COCO file beside the images"],
+    ["farm export yolo RUN --split 80/10/10 --to datasets/panels", "train, val and test"],
+  ],
+  async run(args) {
+    const { join } = await import("node:path");
+    const { findExporter } = await import("../find-exporter.ts");
+    const { shown } = await import("../report/closing.ts");
+    const exporter = findExporter(args.format);
+    const to = args.to ?? join(args.run, "exports", exporter.name);
+    const { files, warnings, summary } = await exporter.write({ run: args.run, to, options: args });
+    for (const warning of warnings) process.stderr.write(`${warning}\n`);
+    if (args.json) process.stdout.write(`${JSON.stringify({ event: "done", to, files, warnings, summary })}\n`);
+    else {
+      const facts = Object.entries(summary).map(([name, value]) => `${value} ${name}`);
+      process.stdout.write(
+        `${exporter.name}: ${facts.join(", ")}\n${files.map((file) => `  ${shown(file)}\n`).join("")}`,
+      );
+    }
+    return 0;
+  },
+});
+
+function optionsOf({ options }: ExporterDefinition): OptionTable {
+  const entries = Object.entries(options).map(([name, option]) => {
+    const { type, describe, choices } = option;
+    // Shown, not set: the exporter fills in what is left out.
+    const shownDefault = { defaultDescription: String(option.default) };
+    const flag: Options = {
+      type,
+      describe,
+      ...shownDefault,
+      ...(choices && { choices }),
+      ...(type !== "boolean" && { requiresArg: true }),
+    };
+    return [name, flag];
+  });
+  return Object.fromEntries(entries) as OptionTable;
+}

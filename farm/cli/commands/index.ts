@@ -1,0 +1,37 @@
+import type { Command } from "../command.ts";
+import { cancel } from "./cancel.ts";
+import { doctor } from "./doctor.ts";
+import { explain } from "./explain.ts";
+import { exportRun } from "./export.ts";
+import { list } from "./list.ts";
+import { ls } from "./ls.ts";
+import { merge } from "./merge.ts";
+import { preview } from "./preview.ts";
+import { resume } from "./resume.ts";
+import { schema } from "./schema.ts";
+import { setup } from "./setup.ts";
+import { status } from "./status.ts";
+import { submit } from "./submit.ts";
+import { sweep } from "./sweep.ts";
+import { validate } from "./validate.ts";
+import { work } from "./work.ts";
+
+/** In the order of `farm --help`. */
+export const commands: readonly Command[] = [
+  submit,
+  preview,
+  sweep,
+  resume,
+  status,
+  ls,
+  cancel,
+  merge,
+  exportRun,
+  explain,
+  validate,
+  schema,
+  list,
+  setup,
+  doctor,
+  work,
+];

@@ -1,0 +1,86 @@
+import { EXIT_CODES } from "../../renderer/errors.ts";
+import type { Backend } from "../../renderer/node/backends.ts";
+import type { Dataset } from "../dataset.ts";
+import { execute } from "../execute.ts";
+import { defaultWorkers } from "../executors/default-workers.ts";
+import { local } from "../executors/local.ts";
+import { mergeRun } from "../merge.ts";
+import type { Run } from "../run.ts";
+import { type RunStatus, runStatus } from "../status.ts";
+import { type Interrupt, onInterrupt } from "./interrupt.ts";
+import { finishedText, incompleteText, stoppedText } from "./report/closing.ts";
+import { chooseReporter, type Reporter } from "./report/reporter.ts";
+
+export interface DrawOptions {
+  workers?: number | undefined;
+  backend?: string | undefined;
+  json: boolean;
+}
+
+export interface DrawResult {
+  exitCode: number;
+  /** Null when frames are missing. */
+  dataset: Dataset | null;
+}
+
+/** Draws what is missing of a run, merges it, and says what came of it. */
+export async function drawRun(run: Run, options: DrawOptions): Promise<DrawResult> {
+  const reporter = chooseReporter(options.json);
+  const interrupt = onInterrupt(reporter.say);
+  try {
+    await drawMissing(run, options, reporter, interrupt);
+    const code = interrupt.exitCode();
+    const status = await runStatus(run);
+    if (status.frames.missing === 0) return finish(run, reporter, options.json);
+    if (code !== null) return stop(run, status, code, options.json);
+    return giveUp(run, status, options.json);
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+async function drawMissing(run: Run, options: DrawOptions, reporter: Reporter, interrupt: Interrupt): Promise<void> {
+  const backend = options.backend as Backend | undefined;
+  try {
+    await execute(run, {
+      executor: local,
+      workers: options.workers ?? defaultWorkers(),
+      ...(backend && { backend }),
+      onStart: (done) => reporter.start(run.plan.recipe.frames, done),
+      onEvent: reporter.event,
+      drain: interrupt.drain,
+      kill: interrupt.kill,
+    });
+  } finally {
+    reporter.end();
+  }
+}
+
+async function finish(run: Run, reporter: Reporter, json: boolean): Promise<DrawResult> {
+  const dataset = await mergeRun(run);
+  const { digest, counts } = dataset;
+  const counter = reporter.counter();
+  const startup = counter.startup();
+  const framesPerSecond = counter.meanRate();
+  if (json)
+    printJson({ event: "done", run: run.dir, digest, frames: counts.images, failed: 0, framesPerSecond, startup });
+  else print(finishedText(run, dataset, framesPerSecond, startup));
+  return { exitCode: 0, dataset };
+}
+
+function stop(run: Run, { frames }: RunStatus, exitCode: number, json: boolean): DrawResult {
+  if (json) printJson({ event: "stopped", run: run.dir, frames: frames.done, missing: frames.missing });
+  else print(stoppedText(run, frames));
+  return { exitCode, dataset: null };
+}
+
+function giveUp(run: Run, status: RunStatus, json: boolean): DrawResult {
+  const { done, failed, missing } = status.frames;
+  if (json)
+    printJson({ event: "done", run: run.dir, digest: null, frames: done, failed, missing, causes: status.causes });
+  else print(incompleteText(run, status));
+  return { exitCode: EXIT_CODES.failed, dataset: null };
+}
+
+export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+export const printJson = (value: unknown): void => print(JSON.stringify(value));

@@ -1,0 +1,102 @@
+import type { ExecutorEvent } from "../../executors/define.ts";
+import { countProgress, type ProgressCounter } from "./progress.ts";
+import { block, line, warning } from "./progress-text.ts";
+
+/** Shows a run while it is drawn. */
+export interface Reporter {
+  start(total: number, done: number): void;
+  event(event: ExecutorEvent): void;
+  /** A sentence for people, above what is redrawn. */
+  say(text: string): void;
+  end(): void;
+  counter(): ProgressCounter;
+}
+
+/** One JSON line an event; a redrawn block in a terminal; a line every few seconds elsewhere. */
+export function chooseReporter(json: boolean, out: NodeJS.WriteStream = process.stdout): Reporter {
+  if (json) return jsonReporter(out);
+  return out.isTTY ? liveReporter(out) : plainReporter(out);
+}
+
+/** What all three share: the count. */
+function counting(show: { event(event: ExecutorEvent): void; start?(): void; end?(): void; say(text: string): void }) {
+  let counter = countProgress(0, 0, Date.now());
+  let started = false;
+  return {
+    start(total: number, done: number) {
+      started = true;
+      counter = countProgress(total, done, Date.now());
+      show.start?.();
+    },
+    event(event: ExecutorEvent) {
+      counter.note(event, Date.now());
+      show.event(event);
+    },
+    say: show.say,
+    end: () => (started ? show.end?.() : undefined),
+    counter: () => counter,
+  };
+}
+
+function jsonReporter(out: NodeJS.WriteStream): Reporter {
+  return counting({ event: (event) => void out.write(`${JSON.stringify(event)}\n`), say: () => {} });
+}
+
+const PLAIN_MS = 5000;
+const LIVE_MS = 200;
+
+function plainReporter(out: NodeJS.WriteStream): Reporter {
+  let timer: NodeJS.Timeout | undefined;
+  const say = (text: string) => void out.write(`${text}\n`);
+  const reporter: Reporter = counting({
+    start() {
+      timer = setInterval(() => say(line(reporter.counter().read(Date.now()))), PLAIN_MS).unref();
+    },
+    event(event) {
+      const text = warning(event);
+      if (text !== null) say(text);
+    },
+    say,
+    end() {
+      clearInterval(timer);
+      say(line(reporter.counter().read(Date.now())));
+    },
+  });
+  return reporter;
+}
+
+function liveReporter(out: NodeJS.WriteStream): Reporter {
+  let timer: NodeJS.Timeout | undefined;
+  let shown = 0;
+  const clear = () => {
+    if (shown > 0) out.write(`\x1b[${shown}A\x1b[J`);
+    shown = 0;
+  };
+  const draw = () => {
+    const lines = block(reporter.counter().read(Date.now()), out.columns ?? 80);
+    clear();
+    out.write(lines.map((text) => `${text}\n`).join(""));
+    shown = lines.length;
+  };
+  const say = (text: string) => {
+    clear();
+    out.write(`${text}\n`);
+  };
+  const reporter: Reporter = counting({
+    start() {
+      timer = setInterval(draw, LIVE_MS).unref();
+      draw();
+    },
+    event(event) {
+      const text = warning(event);
+      if (text !== null) say(text);
+    },
+    say,
+    end() {
+      clearInterval(timer);
+      draw();
+      shown = 0;
+    },
+  });
+  return reporter;
+}

@@ -1,0 +1,61 @@
+import { FarmError } from "../../renderer/errors.ts";
+import { findBrowser } from "../../renderer/node/browser.ts";
+import { renderTestCard } from "../../renderer/node/doctor.ts";
+import { asFarmError } from "../as-farm-error.ts";
+import { type Check, machineChecks } from "./checks.ts";
+import { installLine } from "./install-lines.ts";
+
+export interface Diagnosis {
+  ok: boolean;
+  checks: Check[];
+}
+
+/** Draws a known picture in a real browser and looks at its pixels: nothing else proves that GL works. */
+export async function diagnose(): Promise<Diagnosis> {
+  const checks = [...machineChecks(), await browserCheck()];
+  if (checks.every(({ ok }) => ok !== false)) checks.push(...(await frameChecks()));
+  return { ok: checks.every(({ ok }) => ok !== false), checks };
+}
+
+export function diagnosisText({ checks }: Diagnosis): string {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const mark = { true: "ok  ", false: "FAIL", note: "note" };
+  return checks
+    .map(({ name, ok, detail, remedy }) => {
+      const line = `${mark[`${ok}`]}  ${name.padEnd(width)}  ${detail}`;
+      return remedy === undefined ? line : `${line}\n${" ".repeat(width + 8)}${remedy}`;
+    })
+    .join("\n");
+}
+
+export function unhealthy({ checks }: Diagnosis): FarmError {
+  const failed = checks.filter(({ ok }) => ok === false);
+  return new FarmError({
+    code: "doctor.failed",
+    message: `This machine cannot draw yet: ${failed.map(({ name, detail }) => `${name} (${detail})`).join("; ")}.`,
+    remedy: failed.find(({ remedy }) => remedy !== undefined)?.remedy ?? installLine(),
+  });
+}
+
+async function browserCheck(): Promise<Check> {
+  const name = "browser";
+  try {
+    const found = await findBrowser();
+    if (found) return { name, ok: true, detail: `${found.path} (${found.source})` };
+    return { name, ok: false, detail: "no Chromium found", remedy: `farm setup   or:  ${installLine()}` };
+  } catch (error) {
+    const { message, remedy } = asFarmError(error);
+    return { name, ok: false, detail: message, ...(remedy !== undefined && { remedy }) };
+  }
+}
+
+async function frameChecks(): Promise<Check[]> {
+  try {
+    const card = await renderTestCard();
+    const kind = card.hardware ? "graphics hardware" : "software, on the CPU";
+    const checks = card.checks.map(({ name, ok, detail }) => ({ name, ok, detail }));
+    return [{ name: "renderer", ok: true, detail: `${card.renderer} (${kind}; backend ${card.backend})` }, ...checks];
+  } catch (error) {
+    return [{ name: "test frame", ok: false, detail: asFarmError(error).message, remedy: installLine() }];
+  }
+}

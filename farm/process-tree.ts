@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+interface ProcessRow {
+  pid: number;
+  parent: number;
+  /** Clock ticks since boot. */
+  started: string;
+}
+
+/** Resident memory of a process and all its children, megabytes. 0 where /proc does not exist. */
+export function treeMegabytes(root: number): number {
+  return tree(root).reduce((sum, row) => sum + residentKilobytes(row.pid) * 1.024e-3, 0);
+}
+
+/** Sends SIGKILL to a process and all its children, also those that left its process group. */
+export function killTree(root: number): void {
+  const pids = [root, ...tree(root).map((row) => row.pid)];
+  for (const pid of new Set(pids)) signalQuietly(pid, "SIGKILL");
+}
+
+/** Which process a pid meant when it was written down. */
+export interface ProcessName {
+  pid: number;
+  /** Tells a later process with the same pid apart; empty when it was dead already. */
+  started: string;
+}
+
+export const nameProcess = (pid: number): ProcessName => ({ pid, started: processStart(pid) ?? "" });
+export const isAlive = ({ pid, started }: ProcessName): boolean => processStart(pid) === started;
+
+function processStart(pid: number): string | null {
+  if (!hasProc()) return signalQuietly(pid, 0) ? "unknown" : null;
+  const row = readRow(pid);
+  return row && `${bootId()}-${row.started}`;
+}
+
+export function signalQuietly(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function tree(root: number): ProcessRow[] {
+  const rows = allRows();
+  const members = new Map(rows.filter((row) => row.pid === root).map((row) => [row.pid, row]));
+  for (let size = -1; size !== members.size; ) {
+    size = members.size;
+    for (const row of rows) if (members.has(row.parent)) members.set(row.pid, row);
+  }
+  return [...members.values()];
+}
+
+function allRows(): ProcessRow[] {
+  if (!hasProc()) return [];
+  const pids = readdirSync("/proc").map(Number).filter(Number.isInteger);
+  return pids.map(readRow).filter((row) => row !== null);
+}
+
+/** Fields of /proc/PID/stat after the name, which may itself hold spaces and brackets. */
+function readRow(pid: number): ProcessRow | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "latin1");
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    if (fields[0] === "Z") return null;
+    return { pid, parent: Number(fields[1]), started: fields[19] ?? "" };
+  } catch {
+    return null;
+  }
+}
+
+function residentKilobytes(pid: number): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function hasProc(): boolean {
+  return process.platform === "linux";
+}
+
+function bootId(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "latin1").slice(0, 8);
+  } catch {
+    return "";
+  }
+}

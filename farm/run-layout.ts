@@ -1,0 +1,55 @@
+import type { RunPlan } from "./plan.ts";
+
+/** Paths of a run, relative to its folder, with forward slashes. */
+export const RUN_FILE = "run.json";
+export const DATASET_FILE = "dataset.json";
+export const PAGE_FILE = "page.js";
+export const PLUGINS_FILE = "plugins.mjs";
+export const LOCK_FILE = "lock.json";
+export const ASSET_DIR = "assets";
+export const SHARD_DIR = "shards";
+/** Lists the runs of a sweep; a folder that holds one is a sweep, not a run. */
+export const SWEEP_FILE = "sweep.json";
+
+export interface ShardRange {
+  /** Index of the first frame. */
+  first: number;
+  count: number;
+}
+
+export function shardCount(plan: RunPlan): number {
+  return Math.ceil(plan.recipe.frames / plan.shardFrames);
+}
+
+/** Frames of shard `shard`, counted from 0. */
+export function shardRange(plan: RunPlan, shard: number): ShardRange {
+  const offset = shard * plan.shardFrames;
+  return { first: plan.recipe.firstFrame + offset, count: Math.min(plan.shardFrames, plan.recipe.frames - offset) };
+}
+
+/** Six digits, so that names sort as numbers; a run of more than a million shards has longer names at its end. */
+export function shardName(shard: number): string {
+  return String(shard).padStart(6, "0");
+}
+
+export interface ShardPaths {
+  dir: string;
+  /** One line a frame, by index: there when the shard is complete. */
+  frames: string;
+  /** One line a finished frame, in order of finishing: what a restarted worker goes on from. */
+  partial: string;
+  /** Written last. */
+  done: string;
+  failed: string;
+}
+
+export function shardPaths(shard: number): ShardPaths {
+  const dir = `${SHARD_DIR}/${shardName(shard)}`;
+  return {
+    dir,
+    frames: `${dir}/frames.jsonl`,
+    partial: `${dir}/frames.partial.jsonl`,
+    done: `${dir}/done.json`,
+    failed: `${dir}/failed.json`,
+  };
+}

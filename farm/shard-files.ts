@@ -1,0 +1,33 @@
+import type { Session } from "../renderer/node/session.ts";
+
+/** Format of frames.jsonl lines: FrameRecord of renderer/records.ts. */
+export const SHARD_FORMAT = "seedfarm-shard/1";
+export const FAILED_FORMAT = "seedfarm-failed/1";
+
+/** done.json: the shard is complete and will not change. */
+export interface DoneMarker {
+  format: typeof SHARD_FORMAT;
+  shard: number;
+  first: number;
+  frames: number;
+  /** Of frames.jsonl. */
+  framesSha256: string;
+  /** Machines and browsers that drew it, in order of first use; more than one when it was resumed elsewhere. */
+  fingerprints: Session["fingerprint"][];
+  /** Mean milliseconds a frame by stage, of the frames drawn in the last sitting. Never part of the data. */
+  timings: Record<string, number>;
+}
+
+/** failed.json: frames given up after retries. The next `farm resume` tries them again. */
+export interface FailedMarker {
+  format: typeof FAILED_FORMAT;
+  shard: number;
+  frames: FailedFrame[];
+}
+
+export interface FailedFrame {
+  index: number;
+  seed: number;
+  code: string;
+  message: string;
+}

@@ -1,0 +1,26 @@
+import { groundSamplingDistance } from "../../renderer/camera.ts";
+import type { PreviewInput } from "./preview.ts";
+
+/** What a sheet says of its frame in words. */
+export function frameFacts(input: PreviewInput): { name: string; facts: string[]; renderer: string } {
+  const { record } = input.rendered;
+  const facts = [
+    `seed ${record.seed}`,
+    `${record.width} × ${record.height} pixels`,
+    `GSD ${(100 * groundSamplingDistance(input.frame.world, input.frame.camera)).toPrecision(3)} cm/pixel`,
+    ...categoryCounts(record.annotations.map(({ category }) => category)),
+    ...droppedCounts(record.dropped),
+  ];
+  return { name: `${input.recipe.scene}  ·  frame ${record.index}`, facts, renderer: input.fingerprint.renderer };
+}
+
+function categoryCounts(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, count]) => `${count} ${name}${count === 1 ? "" : "s"}`);
+}
+
+function droppedCounts({ minPixels, minVisibility }: { minPixels: number; minVisibility: number }): string[] {
+  const dropped = minPixels + minVisibility;
+  return dropped === 0 ? [] : [`${dropped} left out by the label filters`];
+}

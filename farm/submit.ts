@@ -1,0 +1,80 @@
+import { createRequire } from "node:module";
+import { basename, resolve } from "node:path";
+import { FarmError } from "../renderer/errors.ts";
+import type { Bundle } from "../renderer/node/bundle.ts";
+import type { ResolvedRecipe } from "../renderer/recipe-types.ts";
+import { compileRecipe } from "../renderer/sampling.ts";
+import type { Code } from "./code.ts";
+import { packageVersion } from "./package-root.ts";
+import { defaultShardFrames, RUN_FORMAT, type RunPlan } from "./plan.ts";
+import { type LoadedRecipe, loadRecipe, type RecipeRequest } from "./recipe/parse.ts";
+import { createRun, isRun, type Run, type RunInput, refuseUsedFolder } from "./run.ts";
+import { ASSET_DIR, PAGE_FILE, PLUGINS_FILE } from "./run-layout.ts";
+
+/** What the command line says about a recipe. */
+export type RecipeArguments = Omit<RecipeRequest, "registry">;
+
+export interface NewRun {
+  /** Default: a dated folder under runs/. */
+  out?: string | undefined;
+  shardFrames?: number | undefined;
+}
+
+/** Checks everything, then makes the run's folder. Nothing is made when anything is wrong. */
+export async function makeRun(code: Code, args: RecipeArguments, options: NewRun): Promise<Run> {
+  const loaded = await loadRecipe({ ...args, registry: code.registry });
+  await requireBrowser();
+  return freezeRun(code, loaded, options);
+}
+
+export async function freezeRun(code: Code, loaded: LoadedRecipe, options: NewRun): Promise<Run> {
+  const { recipe } = loaded;
+  // A frame that cannot be sampled is an error of the recipe, not of frame 0.
+  compileRecipe(recipe, code.registry).frame(recipe.firstFrame);
+  const folder = options.out ?? (await datedFolder(recipe.scene));
+  await refuseUsedFolder(resolve(folder), folder);
+  const bundle = await code.bundle();
+  const plan = planRun(basename(resolve(folder)), recipe, bundle, options.shardFrames);
+  return createRun(folder, plan, runInputs(bundle, loaded));
+}
+
+export function planRun(name: string, recipe: ResolvedRecipe, bundle: Bundle, shardFrames?: number): RunPlan {
+  const { pageSha256, pluginsSha256 } = bundle;
+  return {
+    format: RUN_FORMAT,
+    name,
+    recipe,
+    shardFrames: shardFrames ?? defaultShardFrames(recipe.frames),
+    bundle: { pageSha256, pluginsSha256 },
+    versions: { seedfarm: packageVersion(), babylon: babylonVersion() },
+    plugins: pluginsSha256 !== null,
+  };
+}
+
+/** Fails when no browser is there to draw with, before a folder is made. */
+export async function requireBrowser(): Promise<void> {
+  const { findBrowser, missingBrowser } = await import("../renderer/node/browser.ts");
+  if ((await findBrowser()) === null) throw missingBrowser();
+}
+
+function runInputs(bundle: Bundle, { assets }: LoadedRecipe): RunInput[] {
+  const code = [{ to: PAGE_FILE, from: bundle.page }];
+  if (bundle.plugins !== null) code.push({ to: PLUGINS_FILE, from: bundle.plugins });
+  return [...code, ...assets.map(({ name, path }) => ({ to: `${ASSET_DIR}/${name}`, from: path }))];
+}
+
+function babylonVersion(): string {
+  return (createRequire(import.meta.url)("@babylonjs/core/package.json") as { version: string }).version;
+}
+
+/** runs/solar-panel-20250131-142305, or with -2, -3 when the second was used already. */
+export async function datedFolder(scene: string, now = new Date()): Promise<string> {
+  const two = (n: number) => String(n).padStart(2, "0");
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const base = `runs/${scene}-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  for (let n = 1; n < 1000; n++) {
+    const folder = n === 1 ? base : `${base}-${n}`;
+    if (!(await isRun(folder))) return folder;
+  }
+  throw new FarmError({ code: "run.exists", message: `There are 1000 runs named ${base}.`, remedy: "Use --out." });
+}

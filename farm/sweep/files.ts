@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { FarmError } from "../../renderer/errors.ts";
+import type { Json } from "../../renderer/json.ts";
+import type { SweepAxis } from "../recipe/sweep.ts";
+import { openRun, type Run } from "../run.ts";
+import { SWEEP_FILE } from "../run-layout.ts";
+import { localStore } from "../store/local.ts";
+import { readText } from "../store/store.ts";
+
+export const SWEEP_FORMAT = "seedfarm-sweep/1";
+
+/** sweep.json: the runs of a sweep, each in a folder of its own beside it. */
+export interface Sweep {
+  format: typeof SWEEP_FORMAT;
+  seeds: readonly number[];
+  axes: readonly SweepAxis[];
+  /** By seed, then by the axes in their order, the last one fastest. */
+  runs: readonly SweepRun[];
+}
+
+export interface SweepRun {
+  /** Folder: "000-seed0-elevationDegrees10". */
+  name: string;
+  seed: number;
+  /** `--set` path → value. */
+  set: Readonly<Record<string, Json>>;
+}
+
+/** Null when the folder is not a sweep. */
+export async function readSweep(folder: string): Promise<Sweep | null> {
+  const text = await readText(localStore(folder), SWEEP_FILE);
+  if (text === null) return null;
+  const sweep = JSON.parse(text) as Sweep;
+  if (sweep.format === SWEEP_FORMAT) return sweep;
+  throw new FarmError({
+    code: "sweep.format",
+    message: `${folder}/${SWEEP_FILE} has the format "${sweep.format}", not "${SWEEP_FORMAT}".`,
+    remedy: "Use the seedfarm version that made it.",
+    where: folder,
+  });
+}
+
+export const openSweepRuns = (folder: string, sweep: Sweep): Promise<Run[]> =>
+  Promise.all(sweep.runs.map(({ name }) => openRun(join(folder, name))));
+
+/** One run for a run's folder, all of them in order for a sweep's. The prefix keeps their image names apart. */
+export async function runsIn(folder: string): Promise<{ run: Run; prefix: string }[]> {
+  const sweep = await readSweep(folder);
+  if (sweep === null) return [{ run: await openRun(folder), prefix: "" }];
+  const runs = await openSweepRuns(folder, sweep);
+  return runs.map((run, k) => ({ run, prefix: `${String(k).padStart(3, "0")}-` }));
+}

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { Dataset } from "../dataset.ts";
+import { DATASET_FILE } from "../run-layout.ts";
+import { localStore } from "../store/local.ts";
+import type { Sweep } from "./files.ts";
+
+/** One dataset.json over those of all runs; its digest is the hash of theirs in order. */
+export async function mergeSweep(folder: string, sweep: Sweep, datasets: readonly Dataset[]): Promise<Dataset> {
+  const [first] = datasets;
+  if (first === undefined) throw new Error("a sweep has at least one run");
+  const hash = createHash("sha256");
+  for (const { digest } of datasets) hash.update(`${digest}\n`);
+  const merged = {
+    ...first,
+    frames: datasets.reduce((sum, { frames }) => sum + frames, 0),
+    counts: datasets.map(({ counts }) => counts).reduce(addCounts),
+    digest: hash.digest("hex"),
+    runs: sweep.runs.map(({ name }) => name),
+  };
+  await localStore(folder).writeAtomic(DATASET_FILE, `${JSON.stringify(merged, null, 2)}\n`);
+  return merged;
+}
+
+type Counts = Dataset["counts"];
+
+function addCounts(a: Counts, b: Counts): Counts {
+  const byCategory = { ...a.annotationsByCategory };
+  for (const [name, n] of Object.entries(b.annotationsByCategory)) byCategory[name] = (byCategory[name] ?? 0) + n;
+  return {
+    images: a.images + b.images,
+    annotations: a.annotations + b.annotations,
+    annotationsByCategory: byCategory,
+    dropped: {
+      minPixels: a.dropped.minPixels + b.dropped.minPixels,
+      minVisibility: a.dropped.minVisibility + b.dropped.minVisibility,
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { FarmError } from "../../renderer/errors.ts";
+import type { SampledFrame } from "../../renderer/sampled-frame.ts";
+import { asFarmError } from "../as-farm-error.ts";
+import type { Work } from "./job.ts";
+import type { DrawnFrame } from "./session-keeper.ts";
+import { checkRendered, type ShardWriter } from "./shard-writer.ts";
+
+/** Samples, draws and writes one frame. Never rejects: a fault is retried and then recorded, a full disk ends the work. */
+export async function drawFrame(work: Work, writer: ShardWriter, index: number, leave: () => void): Promise<void> {
+  try {
+    const frame = sample(work, writer, index);
+    const fault = frame && (await attempt(work, writer, frame, 0));
+    leave();
+    if (frame && fault) await retryAlone(work, writer, frame, fault);
+  } catch (error) {
+    work.fail(error);
+  } finally {
+    leave();
+  }
+}
+
+/** Null when the values cannot be drawn; sampling is pure, so trying again would fail again. */
+function sample(work: Work, writer: ShardWriter, index: number): SampledFrame | null {
+  try {
+    return work.job.sample(index);
+  } catch (error) {
+    giveUp(work, writer, index, asFarmError(error));
+    return null;
+  }
+}
+
+/** In fresh browsers and without neighbours, so that only the guilty frame is given up. */
+async function retryAlone(work: Work, writer: ShardWriter, frame: SampledFrame, first: FarmError): Promise<void> {
+  const leave = await work.gate.enter(work.gate.capacity);
+  try {
+    let fault: FarmError | null = first;
+    for (let retry = 1; fault && retry <= work.limits.retries; retry++) {
+      if (work.halted.aborted) return;
+      await work.keeper.discard();
+      fault = await attempt(work, writer, frame, retry);
+    }
+    if (fault) giveUp(work, writer, frame.index, fault);
+  } finally {
+    leave();
+  }
+}
+
+/** Null when the frame is on disk, the fault when the renderer failed. Throws what retries cannot cure. */
+async function attempt(
+  work: Work,
+  writer: ShardWriter,
+  frame: SampledFrame,
+  number: number,
+): Promise<FarmError | null> {
+  const { emit } = work.job;
+  const { index } = frame;
+  const drawn = await draw(work, frame).catch(curable);
+  if (drawn instanceof FarmError) {
+    emit({ event: "fault", index, attempt: number, code: drawn.code, message: drawn.message });
+    return drawn;
+  }
+  await writer.write(drawn.frame, drawn.fingerprint);
+  work.givenUpInARow = 0;
+  emit({ event: "frame", shard: writer.shard, index, timings: drawn.frame.timings });
+  return null;
+}
+
+async function draw(work: Work, frame: SampledFrame): Promise<DrawnFrame> {
+  const drawn = await work.keeper.render(frame);
+  checkRendered(drawn.frame, frame.index);
+  return drawn;
+}
+
+/** Throws when a person must act (no browser, a damaged bundle): every other frame would fail alike. */
+function curable(error: unknown): FarmError {
+  const fault = asFarmError(error);
+  if (fault.kind === "user" && !fault.code.startsWith("session.")) throw fault;
+  return fault;
+}
+
+function giveUp(work: Work, writer: ShardWriter, index: number, fault: FarmError): void {
+  const { code, message } = fault;
+  const { seed } = work.job.plan.recipe;
+  writer.fail({ index, seed, code, message });
+  work.job.emit({ event: "frame-failed", shard: writer.shard, index, seed, code, message });
+  if (++work.givenUpInARow >= work.limits.hopelessAfter) work.fail(hopeless(work.givenUpInARow, fault));
+}
+
+function hopeless(frames: number, last: FarmError): FarmError {
+  return new FarmError({
+    code: "worker.hopeless",
+    message: `${frames} frames in a row failed, the last one so: ${last.message}`,
+    remedy: "Check this machine with `farm doctor`, then continue with `farm resume RUN`.",
+    kind: "failed",
+    cause: last,
+  });
+}

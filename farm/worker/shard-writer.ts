@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { FarmError } from "../../renderer/errors.ts";
+import type { RenderedFrame, Session } from "../../renderer/node/session.ts";
+import type { RunPlan } from "../plan.ts";
+import { shardPaths, shardRange } from "../run-layout.ts";
+import { type DoneMarker, FAILED_FORMAT, type FailedFrame, type FailedMarker, SHARD_FORMAT } from "../shard-files.ts";
+import type { Store } from "../store/store.ts";
+import { type FingerprintLine, recoverShard } from "./recover.ts";
+
+type Fingerprint = Session["fingerprint"];
+
+/** One shard being written: knows which frames are on disk, and turns them into a finished shard at the end. */
+export interface ShardWriter {
+  readonly shard: number;
+  /** Indices still to draw, ascending. */
+  readonly missing: readonly number[];
+  write(frame: RenderedFrame, fingerprint: Fingerprint): Promise<void>;
+  fail(frame: FailedFrame): void;
+  /** Writes done.json when every frame is there; otherwise failed.json when frames were given up. */
+  finish(): Promise<{ done: boolean; failed: number }>;
+}
+
+/** Null when the shard is done already. */
+export async function openShard(store: Store, plan: RunPlan, shard: number): Promise<ShardWriter | null> {
+  const paths = shardPaths(shard);
+  if ((await store.size(paths.done)) !== null) return null;
+  const range = shardRange(plan, shard);
+  const { lines, fingerprints } = await recoverShard(store, paths, range);
+  const indices = Array.from({ length: range.count }, (_, k) => range.first + k);
+  const failed: FailedFrame[] = [];
+  const timings = meanTimings();
+  let appending: Promise<void> = Promise.resolve();
+  const appendLine = (line: string) => {
+    appending = appending.then(() => store.append(paths.partial, `${line}\n`));
+    return appending;
+  };
+
+  return {
+    shard,
+    missing: indices.filter((index) => !lines.has(index)),
+    async write({ record, files, timings: stages }, fingerprint) {
+      await Promise.all(files.map(({ file, bytes }) => store.writeAtomic(`${paths.dir}/${file}`, bytes)));
+      if (noteFingerprint(fingerprints, fingerprint)) {
+        await appendLine(JSON.stringify({ fingerprint } satisfies FingerprintLine));
+      }
+      const line = JSON.stringify(record);
+      await appendLine(line);
+      lines.set(record.index, line);
+      timings.add(stages);
+    },
+    fail: (frame) => void failed.push(frame),
+    async finish() {
+      if (failed.length > 0) await store.writeAtomic(paths.failed, failedText(shard, failed));
+      if (lines.size < range.count) return { done: false, failed: failed.length };
+      const text = indices.map((index) => `${lines.get(index)}\n`).join("");
+      await store.writeAtomic(paths.frames, text);
+      await store.putIfAbsent(paths.done, doneText(shard, range, text, fingerprints, timings.mean()));
+      await store.remove(paths.partial);
+      await store.remove(paths.failed);
+      return { done: true, failed: 0 };
+    },
+  };
+}
+
+/** A page that answers with another frame, or with other files than the record lists, must not reach the disk. */
+export function checkRendered({ record, files }: RenderedFrame, index: number): void {
+  const sizes = new Map(files.map(({ file, bytes }) => [file, bytes.length]));
+  const whole = record.images.every((image) => sizes.get(image.file) === image.bytes);
+  if (record.index === index && whole && sizes.size === record.images.length) return;
+  throw new FarmError({
+    code: "session.wrong-output",
+    message: `The renderer answered frame ${index} with ${record.index === index ? "other files than its record lists" : `frame ${record.index}`}.`,
+    where: `frame ${index}`,
+    kind: "failed",
+  });
+}
+
+function failedText(shard: number, frames: readonly FailedFrame[]): string {
+  const sorted = [...frames].sort((a, b) => a.index - b.index);
+  return `${JSON.stringify({ format: FAILED_FORMAT, shard, frames: sorted } satisfies FailedMarker, null, 2)}\n`;
+}
+
+function doneText(
+  shard: number,
+  range: { first: number; count: number },
+  frames: string,
+  fingerprints: Fingerprint[],
+  timings: Record<string, number>,
+): string {
+  const framesSha256 = createHash("sha256").update(frames).digest("hex");
+  const { first, count } = range;
+  const marker: DoneMarker = { format: SHARD_FORMAT, shard, first, frames: count, framesSha256, fingerprints, timings };
+  return `${JSON.stringify(marker, null, 2)}\n`;
+}
+
+/** True when the fingerprint is new to the shard. */
+function noteFingerprint(known: Fingerprint[], fingerprint: Fingerprint): boolean {
+  const text = JSON.stringify(fingerprint);
+  if (known.some((one) => JSON.stringify(one) === text)) return false;
+  known.push(fingerprint);
+  return true;
+}
+
+function meanTimings() {
+  const sums: Record<string, number> = {};
+  let frames = 0;
+  return {
+    add(stages: Record<string, number>) {
+      frames++;
+      for (const [stage, ms] of Object.entries(stages)) sums[stage] = (sums[stage] ?? 0) + ms;
+    },
+    mean: () =>
+      Object.fromEntries(Object.entries(sums).map(([stage, ms]) => [stage, Math.round((10 * ms) / frames) / 10])),
+  };
+}

@@ -1,0 +1,70 @@
+/** Colour stops from cold to hot, evenly spaced: the black–violet–orange–white ramp that thermal cameras call ironbow. */
+const IRONBOW_STOPS = [
+  [0, 0, 10],
+  [22, 0, 92],
+  [74, 0, 142],
+  [128, 4, 152],
+  [174, 22, 138],
+  [208, 50, 92],
+  [230, 88, 38],
+  [244, 130, 10],
+  [252, 174, 14],
+  [255, 214, 66],
+  [255, 252, 228],
+] as const;
+
+/** 256 RGB entries. */
+export const ironbow: Uint8Array = ramp(IRONBOW_STOPS);
+
+function ramp(stops: readonly (readonly [number, number, number])[]): Uint8Array {
+  const table = new Uint8Array(256 * 3);
+  for (let k = 0; k < 256; k++) {
+    const place = (k / 255) * (stops.length - 1);
+    const from = Math.min(stops.length - 2, Math.floor(place));
+    const share = place - from;
+    for (let c = 0; c < 3; c++) {
+      const [low, high] = [stops[from]![c]!, stops[from + 1]![c]!];
+      table[3 * k + c] = Math.round(low + share * (high - low));
+    }
+  }
+  return table;
+}
+
+/** Values of a 16-bit plane that get the ends of a palette; what lies beyond is clamped. */
+export interface PaletteRange {
+  lo: number;
+  hi: number;
+}
+
+/** RGB of a 16-bit plane such as centikelvin; 0 means nothing was measured and stays black. */
+export function falseColour(plane: Uint16Array, { lo, hi }: PaletteRange, palette: Uint8Array = ironbow): Uint8Array {
+  const rgb = new Uint8Array(plane.length * 3);
+  const scale = 255 / Math.max(1, hi - lo);
+  for (let k = 0; k < plane.length; k++) {
+    if (plane[k] === 0) continue;
+    const entry = 3 * Math.round(Math.min(255, Math.max(0, (plane[k]! - lo) * scale)));
+    rgb[3 * k] = palette[entry]!;
+    rgb[3 * k + 1] = palette[entry + 1]!;
+    rgb[3 * k + 2] = palette[entry + 2]!;
+  }
+  return rgb;
+}
+
+/** The values below and above which a share of the pixels lies (nearest rank); zeros do not count. */
+export function percentileRange(plane: Uint16Array, share = 0.01): PaletteRange {
+  const counts = new Uint32Array(65536);
+  for (const value of plane) counts[value]!++;
+  const total = plane.length - counts[0]!;
+  if (total === 0) return { lo: 0, hi: 0 };
+  return { lo: valueAtRank(counts, share * total), hi: valueAtRank(counts, (1 - share) * total) };
+}
+
+/** The smallest value above 0 that at least `rank` values do not exceed. */
+function valueAtRank(counts: Uint32Array, rank: number): number {
+  let seen = 0;
+  for (let value = 1; value < counts.length; value++) {
+    seen += counts[value]!;
+    if (seen > 0 && seen >= rank) return value;
+  }
+  return counts.length - 1;
+}

@@ -1,0 +1,75 @@
+import { type BadRow, recipe } from "./row.ts";
+
+/** Recipe keys other than randomizers. */
+export const SETTINGS_ROWS: readonly BadRow[] = [
+  { name: "no scene", recipe: {}, place: "r.json", remedy: "--scene solar-panel" },
+  {
+    name: "an unknown scene",
+    recipe: { scene: "solar-pannel" },
+    place: "r.json:2: scene",
+    remedy: 'mean "solar-panel"',
+  },
+  { name: "an unknown key", recipe: recipe({ frame: 3 }), place: "r.json:3: frame", remedy: 'mean "frames"' },
+  { name: "no frames", recipe: recipe({ frames: 0 }), place: "frames", remedy: "a whole number from 1" },
+  { name: "half a frame", recipe: recipe({ frames: 1.5 }), place: "frames", remedy: "a whole number from 1" },
+  { name: "frames as text", recipe: recipe({ frames: "10" }), place: "frames", remedy: "a whole number from 1" },
+  {
+    name: "a negative seed",
+    recipe: recipe({ seed: -1 }),
+    place: "seed",
+    remedy: "a whole number from 0 to 9007199254740991",
+  },
+  { name: "a seed past 2^53", recipe: recipe({ seed: 2 ** 53 }), place: "seed", remedy: "to 9007199254740991" },
+  { name: "a seed of null", recipe: recipe({ seed: null }), place: "seed", remedy: "a whole number" },
+  { name: "a negative first frame", recipe: recipe({ firstFrame: -3 }), place: "firstFrame", remedy: "from 0" },
+  {
+    name: "frames past the last index",
+    recipe: recipe({ firstFrame: 9, frames: 2 ** 53 - 1 }),
+    place: "r.json:3: firstFrame",
+    remedy: "smaller",
+  },
+  { name: "a tiny size", recipe: recipe({ size: 15 }), place: "size", remedy: "from 16 to 8192" },
+  { name: "a huge side", recipe: recipe({ size: [640, 8193] }), place: "size[1]", remedy: "from 16 to 8192" },
+  { name: "three sides", recipe: recipe({ size: [64, 64, 3] }), place: "size", remedy: '"640x480"' },
+  { name: "size in words", recipe: recipe({ size: "640 by 480" }), place: "size", remedy: '"640x480"' },
+  { name: "a size of 0", recipe: recipe({ size: "0x480" }), place: "size", remedy: '"640x480"' },
+  { name: "an unknown pass", recipe: recipe({ passes: ["rgb", "detph"] }), place: "passes[1]", remedy: 'mean "depth"' },
+  {
+    name: "a pass twice",
+    recipe: recipe({ passes: ["rgb", "depth", "rgb"] }),
+    place: "passes[2]",
+    remedy: "Delete one",
+  },
+  { name: "no passes", recipe: recipe({ passes: [] }), place: "passes", remedy: "at least 1" },
+  {
+    name: "an unknown filter",
+    recipe: recipe({ labels: { minPixel: 3 } }),
+    place: "labels.minPixel",
+    remedy: 'mean "minPixels"',
+  },
+  {
+    name: "visibility in percent",
+    recipe: recipe({ labels: { minVisibility: 50 } }),
+    place: "labels.minVisibility",
+    remedy: "0 to 1",
+  },
+  {
+    name: "an unknown image format",
+    recipe: recipe({ output: { rgb: "jpg" } }),
+    place: "output.rgb",
+    remedy: 'mean "jpeg"',
+  },
+  {
+    name: "quality 0",
+    recipe: recipe({ output: { rgbQuality: 0 } }),
+    place: "output.rgbQuality",
+    remedy: "from 1 to 100",
+  },
+  {
+    name: "two samples",
+    recipe: recipe({ output: { antialias: 2 } }),
+    place: "output.antialias",
+    remedy: "one of 1, 4",
+  },
+  { name: "randomizers as an object", recipe: recipe({ randomizers: {} }), place: "randomizers", remedy: "a list" },
+];
