@@ -4,7 +4,7 @@ import { isHeld, type Lock, readLock } from "./run-lock.ts";
 import type { FailedFrame } from "./shard-files.ts";
 import { type OpenShard, type Survey, survey } from "./survey.ts";
 
-export type RunState = "done" | "running" | "failed" | "interrupted" | "not started";
+type RunState = "done" | "running" | "failed" | "interrupted" | "not started";
 
 export interface RunStatus {
   run: string;
@@ -27,7 +27,7 @@ export interface Cause {
   examples: FailedFrame[];
 }
 
-export interface Running {
+interface Running {
   pid: number;
   host: string;
   since: string;

@@ -38,7 +38,7 @@ export async function freezeRun(code: Code, loaded: LoadedRecipe, options: NewRu
   return createRun(folder, plan, runInputs(bundle, loaded));
 }
 
-export function planRun(name: string, recipe: ResolvedRecipe, bundle: Bundle, shardFrames?: number): RunPlan {
+function planRun(name: string, recipe: ResolvedRecipe, bundle: Bundle, shardFrames?: number): RunPlan {
   const { pageSha256, pluginsSha256 } = bundle;
   return {
     format: RUN_FORMAT,

@@ -25,13 +25,14 @@ export interface DrawResult {
 
 /** Draws what is missing of a run, merges it, and says what came of it. */
 export async function drawRun(run: Run, options: DrawOptions): Promise<DrawResult> {
+  const plan = Math.round(performance.now());
   const reporter = chooseReporter(options.json);
   const interrupt = onInterrupt(reporter.say);
   try {
     await drawMissing(run, options, reporter, interrupt);
     const code = interrupt.exitCode();
     const status = await runStatus(run);
-    if (status.frames.missing === 0) return finish(run, reporter, options.json);
+    if (status.frames.missing === 0) return finish(run, reporter, plan, options.json);
     if (code !== null) return stop(run, status, code, options.json);
     return giveUp(run, status, options.json);
   } finally {
@@ -56,11 +57,13 @@ async function drawMissing(run: Run, options: DrawOptions, reporter: Reporter, i
   }
 }
 
-async function finish(run: Run, reporter: Reporter, json: boolean): Promise<DrawResult> {
+/** `plan` is how long this process took to get to the first worker, milliseconds. */
+async function finish(run: Run, reporter: Reporter, plan: number, json: boolean): Promise<DrawResult> {
   const dataset = await mergeRun(run);
   const { digest, counts } = dataset;
   const counter = reporter.counter();
-  const startup = counter.startup();
+  const parts = counter.startup();
+  const startup = Object.keys(parts).length > 0 ? { plan, ...parts } : {};
   const framesPerSecond = counter.meanRate();
   if (json)
     printJson({ event: "done", run: run.dir, digest, frames: counts.images, failed: 0, framesPerSecond, startup });

@@ -1,4 +1,4 @@
-import { type Command, commandName, type Group } from "./command.ts";
+import type { Command, Group } from "./command.ts";
 
 const TITLES: readonly (readonly [Group, string])[] = [
   ["make", "Make pictures"],
@@ -38,6 +38,3 @@ Exit codes: 0 done, 1 something to correct, 2 frames failed, 3 a bug in seedfarm
 export function commandUsage(command: Command): string {
   return [`farm ${command.usage}`, command.summary, ...(command.details ? [command.details] : [])].join("\n\n");
 }
-
-export const isCommand = (commands: readonly Command[], word: string): boolean =>
-  commands.some((command) => commandName(command) === word);

@@ -1,6 +1,6 @@
 import { availableParallelism, freemem } from "node:os";
 
-export const CORES_PER_WORKER = 2;
+const CORES_PER_WORKER = 2;
 export const GIGABYTES_PER_WORKER = 1.5;
 
 /** One worker for every two cores and 1.5 GB of free memory, at least one: software GL uses both cores. */

@@ -15,12 +15,15 @@ function turboChannel(x: number, channel: number): number {
   return Math.round(255 * Math.min(1, Math.max(0, value)));
 }
 
-/** A colour of its own for each instance: hues by the golden angle, so that neighbours in number are far apart; 0 is dark. */
+/** A colour of its own for each instance: hues by the golden angle, so that neighbours in number are far apart. */
 export function instanceColour(instance: number): Rgb {
-  if (instance === 0) return [18, 18, 22];
   const hue = (instance * 137.508) % 360;
   return hsl(hue, 0.62, 0.46 + 0.16 * ((instance * 0.382) % 1));
 }
+
+/** For what is no thing: nothing at all is darkest. */
+export const stuffGrey = (instance: number): Rgb =>
+  instance === 0 ? [18, 18, 22] : instance % 2 === 1 ? [46, 46, 52] : [78, 78, 86];
 
 function hsl(hue: number, saturation: number, lightness: number): Rgb {
   const chroma = saturation * Math.min(lightness, 1 - lightness);

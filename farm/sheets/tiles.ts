@@ -2,7 +2,7 @@ import type { Category, PlaneFormat } from "../../renderer/define.ts";
 import type { EncodedFile } from "../../renderer/node/encode.ts";
 import { falseColour, ironbow, percentileRange } from "../../renderer/palettes.ts";
 import type { Legend } from "./legend.ts";
-import { cssColour, instanceColour, turbo } from "./palette.ts";
+import { cssColour, instanceColour, stuffGrey, turbo } from "./palette.ts";
 import { type Picture, type Plane, paint, readPicture, readPlane } from "./pixels.ts";
 
 export interface Tile {
@@ -36,19 +36,26 @@ const TILES: Readonly<Record<PlaneFormat, (pass: PassFiles) => Promise<Tile[]>>>
   },
   float32: async ({ name, files }) => [rampTile(name, await firstPlane(files), turbo, (value) => value.toPrecision(4))],
   grey16: async ({ name, files }) => [rampTile(name, await firstPlane(files), turbo, String)],
-  instances: async ({ name, files, categories }) => [
-    instanceTile(name, await readFile(files, ".instances.png")),
-    classTile(name, await readFile(files, ".classes.png"), categories),
-  ],
+  instances: async ({ name, files, categories }) => {
+    const classes = await readFile(files, ".classes.png");
+    const instances = await readFile(files, ".instances.png");
+    return [instanceTile(name, instances, classes, categories), classTile(name, classes, categories)];
+  },
   normal16: async ({ name, files }) => [
     {
       title: name,
-      legend: { kind: "note", note: "red x right, green y down, blue z forward" },
-      picture: await readPicture(files[0]!.bytes),
+      legend: { kind: "note", note: "red right, green up, blue towards the camera" },
+      picture: towardsCamera(await readPicture(files[0]!.bytes)),
       kernel: "smooth",
     },
   ],
 };
+
+/** The file's y is down and its z away; turned round, surfaces that face the camera are light blue as in other tools. */
+const towardsCamera = (picture: Picture): Picture => ({
+  ...picture,
+  rgb: picture.rgb.map((value, k) => (k % 3 === 0 ? value : 255 - value)),
+});
 
 /** The measurement itself, not a view made of it. */
 const firstPlane = (files: readonly EncodedFile[]): Promise<Plane> => {
@@ -85,14 +92,17 @@ function asWords({ values }: Plane): { words: Uint16Array; toValue: (word: numbe
   return { words, toValue: (word) => low + (word - 1) * step };
 }
 
-function instanceTile(name: string, plane: Plane): Tile {
-  const count = new Set(plane.values).size - (plane.values.includes(0) ? 1 : 0);
-  const legend: Legend = { kind: "note", note: `${count} in view` };
-  return { title: `${name}: instances`, legend, picture: paint(plane, instanceColour), kernel: "nearest" };
+/** Stuff such as ground is an instance too, but nothing to count or to tell apart: it keeps to greys. */
+function instanceTile(name: string, plane: Plane, classes: Plane, categories: readonly Category[]): Tile {
+  const categoryOf = new Map(Array.from(plane.values, (instance, k) => [instance, categories[classes.values[k]! - 1]]));
+  const isThing = (instance: number) => categoryOf.get(instance)?.isThing === true;
+  const colour = (instance: number) => (isThing(instance) ? instanceColour(instance) : stuffGrey(instance));
+  const legend: Legend = { kind: "note", note: `${[...categoryOf.keys()].filter(isThing).length} in view` };
+  return { title: `${name}: instances`, legend, picture: paint(plane, colour), kernel: "nearest" };
 }
 
 function classTile(name: string, plane: Plane, categories: readonly Category[]): Tile {
-  const colour = (id: number) => categories[id - 1]?.colour ?? [18, 18, 22];
+  const colour = (id: number) => categories[id - 1]?.colour ?? stuffGrey(0);
   const seen = new Set(plane.values);
   const keys = categories.flatMap((category, k) =>
     seen.has(k + 1) ? [{ name: category.name, colour: cssColour(category.colour) }] : [],

@@ -6,7 +6,7 @@ import type { WorkerJob } from "./job.ts";
 import type { WorkOptions } from "./work.ts";
 
 /** What turns a run into frames: sampling and browsers. Tests put doubles here. */
-export type Studio = Pick<WorkerJob, "sample" | "open">;
+type Studio = Pick<WorkerJob, "sample" | "open">;
 export type OpenStudio = (run: Run, options: WorkOptions) => Promise<Studio>;
 
 export const openStudio: OpenStudio = async (run, options) => {

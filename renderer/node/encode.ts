@@ -77,7 +77,7 @@ type Size = Pick<EncodeContext, "width" | "height">;
 const raw8 = (pixels: Uint8Array, { width, height }: Size, channels: 1 | 3) =>
   sharp(pixels, { raw: { width, height, channels } });
 
-const png = (image: Sharp): Promise<Buffer> => image.png({ compressionLevel: 1, adaptiveFiltering: true }).toBuffer();
+const png = (image: Sharp): Promise<Buffer> => image.png({ compressionLevel: 2, adaptiveFiltering: true }).toBuffer();
 
 const grey16 = (pixels: Uint16Array, { width, height }: Size): Promise<Buffer> =>
   png(sharp(pixels, { raw: { width, height, channels: 1 } }).toColourspace("grey16"));

@@ -8,7 +8,7 @@ import type { Stage } from "./stage.ts";
 import { surfaceMaterial } from "./surface-material.ts";
 import type { SurfacePlugin } from "./surface-plugin.ts";
 
-const CELLS = 96;
+const CELLS = 56;
 /** Metres from the middle to the edge. */
 const REACH = 300;
 const GROUND_INSTANCE = 1;

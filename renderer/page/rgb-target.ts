@@ -39,8 +39,7 @@ export class RgbTarget {
       samplingMode: Constants.TEXTURE_NEAREST_SAMPLINGMODE,
     });
     this.radiance.activeCamera = stage.camera;
-    // The scene's own list: meshes that come later are in it.
-    this.radiance.renderList = stage.scene.meshes;
+    this.radiance.renderList = stage.light.lit;
     this.renderer = new EffectRenderer(stage.engine);
     this.wrapper = new EffectWrapper({
       engine: stage.engine,
@@ -73,7 +72,7 @@ export class RgbTarget {
     effect.setFloat2("defocus", ...defocus(job));
     effect.setFloat2("motion", ...motion(job));
     effect.setFloat2("film", lens.noiseLevels / 255, lens.vignette);
-    effect.setFloat2("seed", (job.index % 4096) * 0.731, Math.floor(job.index / 4096) * 0.317);
+    effect.setFloat("seed", job.index % 16777216);
   }
 
   ready(): boolean {

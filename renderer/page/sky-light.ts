@@ -6,6 +6,7 @@ import { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial.js";
 import { Color3 } from "@babylonjs/core/Maths/math.color.js";
 import { SphericalHarmonics, SphericalPolynomial } from "@babylonjs/core/Maths/sphericalPolynomial.js";
 import { Matrix, Vector3 } from "@babylonjs/core/Maths/math.vector.js";
+import type { AbstractMesh } from "@babylonjs/core/Meshes/abstractMesh.js";
 import { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import { VertexData } from "@babylonjs/core/Meshes/mesh.vertexData.js";
 import { Scene } from "@babylonjs/core/scene.js";
@@ -28,6 +29,8 @@ const SKY_UNIFORMS = ["sunDirection", "sunColour", "zenithColour", "horizonColou
 export class SkyLight {
   readonly sun: DirectionalLight;
   colours!: SkyColours;
+  /** Everything in the picture in drawing order: the sky last, so that it is shaded only where nothing stands before it. */
+  readonly lit: AbstractMesh[] = [];
   private readonly scene: Scene;
   private readonly shadows: ShadowGenerator;
   private readonly cube: SkyCube;
@@ -51,6 +54,7 @@ export class SkyLight {
   add(mesh: Mesh, castsShadow: boolean): void {
     if (castsShadow) this.shadows.addShadowCaster(mesh, false);
     mesh.receiveShadows = true;
+    this.lit.splice(-1, 0, mesh);
   }
 
   ready(): boolean {
@@ -123,8 +127,7 @@ export class SkyLight {
     data.applyToMesh(quad);
     quad.alwaysSelectAsActiveMesh = true;
     quad.material = material;
-    quad.renderingGroupId = 0;
-    quad.alphaIndex = -1;
+    this.lit.push(quad);
     return material;
   }
 }

@@ -3,7 +3,7 @@ import { arrangeProps } from "../../renderer/props.ts";
 import { add, column, scale } from "../../renderer/vec.ts";
 import type { World } from "../../renderer/world.ts";
 import { CRACK_PATTERNS, crackSeverity, placeCrack } from "./crack-library/index.ts";
-import type { ModuleType } from "./module.ts";
+import { cellField, type ModuleType } from "./module.ts";
 import { GROUND_INSTANCE, type Plant, type PlantModule, plant, RACK_INSTANCE } from "./plant.ts";
 
 /** Objects of the plant with their exact poses, and its cracks with their exact strokes. */
@@ -13,10 +13,8 @@ export function arrange(world: World): Arrangement {
   const objects = [...stuff(here), ...here.modules.map((module) => moduleObject(module, here.type)), ...props];
   const next = here.nextInstance + world.props.length;
   const cracked = here.modules.flatMap((module) => module.cracks.map((crack) => ({ module, crack })));
-  return {
-    objects,
-    defects: cracked.map(({ module, crack }, k) => crackDefect(module, crack, here.type, next + k)),
-  };
+  const defects = cracked.map(({ module, crack }, k) => crackDefect(module, crack, here.type, next + k));
+  return { objects, defects: defects.filter((defect) => defect.strokes.length > 0) };
 }
 
 function stuff(here: Plant): SceneObject[] {
@@ -51,7 +49,7 @@ function moduleObject(module: PlantModule, type: ModuleType): SceneObject {
 function crackDefect(module: PlantModule, crack: PlantModule["cracks"][number], type: ModuleType, instance: number): SurfaceDefect {
   const { placement } = crack;
   const pattern = CRACK_PATTERNS[placement.pattern]!;
-  const geometry = placeCrack(placement, { width: type.width, height: type.length });
+  const geometry = placeCrack(placement, cellField(type));
   const normal = column(module.rotation, 1);
   return {
     instance,

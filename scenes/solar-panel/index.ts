@@ -4,7 +4,7 @@ import type { World } from "../../renderer/world.ts";
 import { arrange } from "./arrange.ts";
 import { CATEGORIES } from "./categories.ts";
 import { DEFAULT_RANDOMIZERS } from "./default-randomizers.ts";
-import { moduleType } from "./module.ts";
+import { cellField, moduleType } from "./module.ts";
 import { moduleKey } from "./place-modules.ts";
 
 /** Rows of photovoltaic modules on racks, seen by a drone. */
@@ -60,8 +60,7 @@ function surfaces(rows: number, columns: number, variant: string): readonly Surf
 }
 
 function listSurfaces(rows: number, columns: number, variant: string): readonly Surface[] {
-  const { width, length, frame } = moduleType(variant);
-  const inner = { width: width - 2 * frame, height: length - 2 * frame };
+  const inner = cellField(moduleType(variant));
   return Array.from({ length: rows * columns }, (_, k) => ({
     key: moduleKey(Math.floor(k / columns), k % columns),
     ...inner,

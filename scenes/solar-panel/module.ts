@@ -78,3 +78,9 @@ export function cellCentre(type: ModuleType, column: number, row: number): [u: n
     along * (type.cellLength + type.gap) + (along < 0 ? -0.5 : 0.5) * type.middleGap,
   ];
 }
+
+/** The surface inside the frame, where cracks can be. */
+export const cellField = ({ width, length, frame }: ModuleType): { width: number; height: number } => ({
+  width: width - 2 * frame,
+  height: length - 2 * frame,
+});

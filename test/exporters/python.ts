@@ -33,7 +33,7 @@ export interface CocoReport {
 
 /** A Python that has pycocotools, for scripts that hold our reader against it; undefined on most machines. */
 export function findPycocotools(): string | undefined {
-  const candidates = [process.env.SEEDFARM_PYTHON, "python3"].filter((python) => python !== undefined);
+  const candidates = [process.env.SEEDFARM_PYTHON || undefined, "python3"].filter((python) => python !== undefined);
   return candidates.find((python) => spawnSync(python, ["-c", "import pycocotools.cocoeval"]).status === 0);
 }
 

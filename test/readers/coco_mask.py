@@ -109,10 +109,10 @@ def fill_polygon(numbers, height, width):
     """Pixels of a polygon by the Mask API's rule (rleFrPoly).
 
     The API draws the boundary on a grid of fifths of a pixel and notes where it crosses a column's centre line, that is
-    steps between the fifths 5x + 2 and 5x + 3. From there down, column x changes from outside to inside or back; pixel y
-    is below the crossing from ceil(((fifth + .5) / 5) - .5) on, which for whole fifths is (fifth + 2) // 5. An edge
-    between whole pixels crosses column centres only where it is horizontal, at fifth 5y: pixels from y on. That is what
-    the rule "a pixel belongs where its centre is inside, even-odd" gives, so along pixel edges both rules agree.
+    steps between the fifths 5x + 2 and 5x + 3. From there down, column x changes from outside to inside or back; the
+    first pixel below is ceil((fifth + .5) / 5 - .5), which for whole fifths is (fifth + 2) // 5. An edge between whole
+    pixels crosses column centres only where it is horizontal, at fifth 5y: the first pixel below is y. The rule "a pixel
+    belongs where its centre is inside, even-odd" gives the same, so along pixel edges both rules agree.
     """
     corners = [(int(FIFTHS * x + 0.5), int(FIFTHS * y + 0.5)) for x, y in zip(numbers[0::2], numbers[1::2])]
     edges = []

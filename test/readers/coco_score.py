@@ -64,7 +64,7 @@ def category_curves(images, wanted, max_finds):
 
 
 def match(ious, things, threshold):
-    """Every find's fate: True for a hit, False for a miss, None when it fell on a crowd. Crowds come last in `things`."""
+    """Every find's fate: True for a hit, False for a miss, None on a crowd. Crowds come last in `things`."""
     taken = [False] * len(things)
     fates = []
     for row in ious:

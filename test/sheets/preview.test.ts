@@ -57,8 +57,14 @@ test("depth: near is blue, far is red", () => {
 
 test("segmentation: instances differ, classes have their category's colour", () => {
   assert.notDeepEqual(inTile(1, 1, 100, 300), inTile(1, 1, 350, 300));
+  assert.deepEqual(inTile(1, 1, 10, 10), [18, 18, 22], "no instance");
   assert.deepEqual(inTile(2, 1, 350, 300), [64, 156, 255]);
   assert.deepEqual(inTile(2, 1, 10, 10), [120, 140, 80]);
+});
+
+test("normals: x is red, up is green, towards the camera is blue", () => {
+  const at16 = (word: number) => word / 257;
+  near(inTile(0, 2, 10, 10), [at16(32768), 255 - at16(20000), 255 - at16(9000)]);
 });
 
 test("the same frame gives the same bytes", async () => assert.ok(sheet.equals(await previewSheet(whole))));

@@ -15,7 +15,7 @@ export interface Progress {
   secondsLeft: number | null;
 }
 
-export interface WorkerState {
+interface WorkerState {
   state: "starting" | "drawing" | "ended";
   frames: number;
 }

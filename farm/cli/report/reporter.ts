@@ -47,10 +47,17 @@ const LIVE_MS = 200;
 
 function plainReporter(out: NodeJS.WriteStream): Reporter {
   let timer: NodeJS.Timeout | undefined;
+  let shown = -1;
   const say = (text: string) => void out.write(`${text}\n`);
+  const tick = () => {
+    const progress = reporter.counter().read(Date.now());
+    // A log is no place for lines that say the same again.
+    if (progress.done !== shown) say(line(progress));
+    shown = progress.done;
+  };
   const reporter: Reporter = counting({
     start() {
-      timer = setInterval(() => say(line(reporter.counter().read(Date.now()))), PLAIN_MS).unref();
+      timer = setInterval(tick, PLAIN_MS).unref();
     },
     event(event) {
       const text = warning(event);
@@ -59,7 +66,7 @@ function plainReporter(out: NodeJS.WriteStream): Reporter {
     say,
     end() {
       clearInterval(timer);
-      say(line(reporter.counter().read(Date.now())));
+      tick();
     },
   });
   return reporter;

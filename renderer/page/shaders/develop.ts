@@ -1,6 +1,7 @@
 /** Radiance → 8-bit sRGB, in the order of a real camera: optics, exposure, sensor, tone curve. */
 export const developFragment = /* glsl */ `
 precision highp float;
+precision highp int;
 varying vec2 vUV;
 uniform sampler2D radiance;
 uniform sampler2D depthBits;
@@ -9,8 +10,8 @@ uniform vec3 exposure; // per channel: gain and white balance
 uniform vec2 defocus; // aperture term (pixels), focus distance (metres)
 uniform vec2 motion;  // pixels
 uniform vec2 film;    // noise, vignette
-uniform vec2 seed;
-const int TAPS = 24;
+uniform float seed;
+const int TAPS = 32;
 
 float depthAt(vec2 uv) {
   uvec4 b = uvec4(texture2D(depthBits, uv) * 255.0 + 0.5);
@@ -23,11 +24,13 @@ vec3 gather(vec2 uv) {
   if (own < 0.5 && dot(motion, motion) < 0.25) return texture2D(radiance, uv).rgb;
   vec3 sum = vec3(0.0);
   float weight = 0.0;
-  for (int k = 0; k < TAPS; k++) {
-    float t = (float(k) + 0.5) / float(TAPS);
+  // About one tap per pixel of a smear, and enough for the area of a disc.
+  int taps = int(clamp(max(2.0 * length(motion), 3.0 * own), 4.0, float(TAPS)));
+  for (int k = 0; k < taps; k++) {
+    float t = (float(k) + 0.5) / float(taps);
     float phi = float(k) * 2.39996323;
     vec2 disc = own * sqrt(t) * vec2(cos(phi), sin(phi));
-    vec2 at = uv + (disc + motion * (fract(t * 7.618) - 0.5)) / resolution;
+    vec2 at = uv + (disc + motion * (fract(float(k) * 0.61803399 + 0.5 / float(taps)) - 0.5)) / resolution;
     float reach = defocus.x > 0.0 ? max(blurRadius(at), 0.5) : 1.0;
     float w = defocus.x > 0.0 ? clamp(reach + 1.0 - length(disc) * 0.9, 0.02, 1.0) : 1.0;
     sum += w * texture2D(radiance, at).rgb;
@@ -41,11 +44,15 @@ vec3 tone(vec3 c) {
   return min(c, 0.6) + 0.4 * x / (x + 0.4) * (1.0 + x / 3.4 * 0.12);
 }
 vec3 srgb(vec3 c) { return mix(12.92 * c, 1.055 * pow(max(c, 1e-6), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c)); }
-float hash(vec3 p) { p = fract(p * vec3(0.1031, 0.1030, 0.0973)); p += dot(p, p.yxz + 33.33); return fract((p.x + p.y) * p.z); }
-float gaussian(vec2 pixel, float channel) {
-  float s = 0.0;
-  for (int k = 0; k < 4; k++) s += hash(vec3(pixel + seed * 61.7 + float(k) * 17.3, channel * 7.1 + float(k)));
-  return (s - 2.0) * 1.7320508;
+// Four bytes of one integer hash, summed: close to a normal distribution, standard deviation 1.
+uint scramble(uint h) {
+  h = (h ^ (h >> 16)) * 0x7feb352du;
+  h = (h ^ (h >> 15)) * 0x846ca68bu;
+  return h ^ (h >> 16);
+}
+float gaussian(uint h) {
+  uint sum = (h & 255u) + ((h >> 8) & 255u) + ((h >> 16) & 255u) + (h >> 24);
+  return (float(sum) - 510.0) / 147.8;
 }
 void main(void) {
   vec3 c = gather(vUV) * exposure;
@@ -54,8 +61,9 @@ void main(void) {
   c = srgb(clamp(tone(c * corner), 0.0, 1.0));
   if (film.x > 0.0) {
     // Shot noise grows with the root of the signal: film.x is its size at mid grey.
-    vec2 pixel = floor(vUV * resolution);
-    vec3 n = vec3(gaussian(pixel, 1.0), gaussian(pixel, 2.0), gaussian(pixel, 3.0));
+    uvec2 pixel = uvec2(vUV * resolution);
+    uint h = scramble((pixel.y << 16 | pixel.x) ^ scramble(uint(seed)));
+    vec3 n = vec3(gaussian(h), gaussian(scramble(h + 1u)), gaussian(scramble(h + 2u)));
     c += film.x * n * (0.5 + 0.707 * sqrt(c));
   }
   gl_FragColor = vec4(clamp(c, 0.0, 1.0), 1.0);

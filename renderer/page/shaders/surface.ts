@@ -18,10 +18,12 @@ export const weatherBody = /* glsl */ `
 {
   vec2 w = vPositionW.xz;
   float facing = clamp(normalW.y * 1.4, 0.0, 1.0);
-  float dust = farmWeather.z * (0.55 + 0.45 * farmNoise(w * 1.7)) * (0.4 + 0.6 * facing);
-  surfaceAlbedo = mix(surfaceAlbedo, vec3(0.33, 0.28, 0.21), 0.5 * dust);
-  farmRoughness = mix(farmRoughness, 0.85, 0.6 * dust);
-  farmMetallic *= 1.0 - dust;
+  if (farmWeather.z > 0.0) {
+    float dust = farmWeather.z * (0.55 + 0.45 * farmNoise(w * 1.7)) * (0.4 + 0.6 * facing);
+    surfaceAlbedo = mix(surfaceAlbedo, vec3(0.33, 0.28, 0.21), 0.5 * dust);
+    farmRoughness = mix(farmRoughness, 0.85, 0.2 * dust);
+    farmMetallic *= 1.0 - dust;
+  }
   if (farmWeather.w > 0.0) {
     float spots = smoothstep(1.0 - 0.55 * farmWeather.w, 1.06 - 0.5 * farmWeather.w, farmFractal(w * 3.1 + 11.0)) * facing;
     surfaceAlbedo = mix(surfaceAlbedo, vec3(0.22, 0.17, 0.11), 0.8 * spots);

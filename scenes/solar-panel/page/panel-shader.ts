@@ -21,6 +21,9 @@ vec4 panelCellAt(vec2 uv) {
   vec2 inside = (grid - index - 0.5) * pitch;
   return vec4(inside, 0.0, index.y * panelCells.x + index.x);
 }
+// Even heating between a and b, spread sideways by a thin plate with 30 mm of decay (silicon and glass).
+float panelSpread(float s) { return s < 0.0 ? 0.5 * exp(s / 0.03) : 1.0 - 0.5 * exp(-s / 0.03); }
+float panelStep(float x, float a, float b) { return panelSpread(x - a) - panelSpread(x - b); }
 float panelHash(float n, float seed) {
   uint h = uint(n + 0.5) * 0x9e3779b1u ^ uint(seed + 0.5) * 0x85ebca6bu;
   h = (h ^ (h >> 16)) * 0x7feb352du;
@@ -116,10 +119,7 @@ export const panelLabelBody = /* glsl */ `
     for (float k = 0.0; k < vMarks.y; k += 1.0) {
       vec4 hot = texelFetch(crackTable, ivec2(2, int(vMarks.x + k + 0.5)), 0);
       float rise = texelFetch(crackTable, ivec2(3, int(vMarks.x + k + 0.5)), 0).x;
-      vec2 away = abs(uv - 0.5 * (hot.xy + hot.zw)) - 0.5 * (hot.zw - hot.xy);
-      // Heat leaves the cell sideways: about 30 mm of decay in glass and silicon.
-      vec2 across = 0.5 - 0.5 * away / (abs(away) + 0.03);
-      temperature += rise * across.x * across.y * 1.6;
+      temperature += rise * panelStep(uv.x, hot.x, hot.z) * panelStep(uv.y, hot.y, hot.w);
     }
   } else {
     temperature -= 0.3 * (vTemperature - panelHeat.x);
