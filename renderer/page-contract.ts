@@ -14,6 +14,8 @@ export interface RenderSpec {
   samples: number;
   /** Depth as float32 metres rather than 16-bit millimetres. */
   floatDepth: boolean;
+  /** Size of what is drawn over size of the picture: more than 1 when the recipe's lens bends lines. */
+  overscan: number;
   /** Random path prefix of the loopback server: pixels are posted to `/<token>/frame/<ticket>`. */
   token: string;
 }

@@ -137,10 +137,17 @@ function specOf({ recipe }: SessionOptions, server: PageServer): RenderSpec {
     height: recipe.height,
     passes: recipe.passes.includes("segmentation") ? recipe.passes : [...recipe.passes, "segmentation"],
     samples: recipe.output.antialias,
+    overscan: bendsLines(recipe) ? OVERSCAN : 1,
     floatDepth: recipe.output.depth === "float",
     token: server.token,
   };
 }
+
+/** Room around the picture and finer pixels for the look-up through a bending lens. */
+const OVERSCAN = 1.5;
+
+const bendsLines = ({ randomizers }: ResolvedRecipe): boolean =>
+  randomizers.some(({ params }) => [params.distortionK1, params.distortionK2].some((k) => k !== undefined && k !== 0));
 
 /** Kills what does not close in time: a browser that hangs must not outlive its session. */
 async function stop({ browser, pid }: Launched): Promise<void> {

@@ -107,10 +107,12 @@ class FrameRenderer {
     const { stage } = this;
     const timings: Record<string, number> = {};
     const started = performance.now();
-    stage.camera.place(job.camera);
+    stage.camera.place(stage.lens.pinhole(job.camera));
     await this.show(job);
+    // The sky is drawn as part of the light: its shader must be there, or the first frame would reflect nothing.
+    await this.until(() => stage.light.ready());
     stage.light.show(job, stage.camera);
-    await this.shadersReady();
+    await this.until(() => this.ready());
     const shown = performance.now();
     stage.scene.updateTransformMatrix(true);
     stage.labels.draw();
@@ -128,16 +130,16 @@ class FrameRenderer {
 
   private source(name: string): BaseTexture {
     if (name === "rgb") return this.rgb.texture;
-    if (LABEL_TARGETS.includes(name as LabelTarget)) return this.stage.labels.texture(name as LabelTarget);
+    if (LABEL_TARGETS.includes(name as LabelTarget)) return this.stage.lens.look(this.stage.labels.texture(name as LabelTarget));
     const own = this.stage.sources.get(name);
     if (!own) throw new Error(`a pass reads "${name}", which no pass has put into stage.sources`);
     return own;
   }
 
   /** Compiled before the first frame, and again only when a new texture or weather changes a shader. */
-  private async shadersReady(): Promise<void> {
+  private async until(ready: () => boolean): Promise<void> {
     const limit = performance.now() + 120_000;
-    while (!this.ready()) {
+    while (!ready()) {
       if (performance.now() > limit) throw new Error("shaders still not compiled after 120 s");
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
@@ -145,6 +147,6 @@ class FrameRenderer {
 
   private ready(): boolean {
     const { stage } = this;
-    return stage.scene.isReady(false) && stage.labels.ready() && this.rgb.ready() && stage.light.ready();
+    return stage.labels.ready() && this.rgb.ready() && stage.light.ready() && stage.lens.ready();
   }
 }

@@ -5,6 +5,7 @@ import { Color4 } from "@babylonjs/core/Maths/math.color.js";
 import type { Camera } from "../arrangement.ts";
 import type { FrameJob } from "../page-contract.ts";
 import { toCamera } from "../camera.ts";
+import { Lens } from "./lens.ts";
 import { developFragment } from "./shaders/develop.ts";
 import { RADIANCE_SCALE } from "./sky-light.ts";
 import type { Stage } from "./stage.ts";
@@ -24,7 +25,8 @@ export class RgbTarget {
   constructor(stage: Stage) {
     this.stage = stage;
     const { width, height, samples } = stage.spec;
-    this.radiance = new RenderTargetTexture("radiance", { width, height }, stage.scene, {
+    const drawn = { width: stage.lens.width, height: stage.lens.height };
+    this.radiance = new RenderTargetTexture("radiance", drawn, stage.scene, {
       generateMipMaps: false,
       type: Constants.TEXTURETYPE_HALF_FLOAT,
       samplingMode: Constants.TEXTURE_BILINEAR_SAMPLINGMODE,
@@ -45,7 +47,7 @@ export class RgbTarget {
       engine: stage.engine,
       name: "develop",
       fragmentShader: developFragment,
-      uniforms: ["resolution", "exposure", "defocus", "motion", "film", "seed"],
+      uniforms: ["resolution", "exposure", "defocus", "motion", "film", "seed", ...Lens.uniforms],
       samplers: ["radiance", "depthBits"],
     });
     this.wrapper.onApplyObservable.add(() => this.bind(this.job));
@@ -65,6 +67,7 @@ export class RgbTarget {
     const white = this.stage.light.colours.white * RADIANCE_SCALE * WHITE_HEADROOM;
     effect.setTexture("radiance", this.radiance);
     effect.setTexture("depthBits", this.stage.labels.texture("depth"));
+    this.stage.lens.bind(effect);
     effect.setFloat2("resolution", job.camera.width, job.camera.height);
     const gain = 2 ** lens.exposureEv / white;
     const [r, g, b] = this.stage.light.colours.illuminant;

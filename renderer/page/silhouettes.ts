@@ -22,7 +22,7 @@ export class Silhouettes {
   constructor(stage: Stage, readback: Readback) {
     this.stage = stage;
     this.readback = readback;
-    const { width, height } = stage.spec;
+    const { width, height } = stage.lens;
     this.target = new RenderTargetTexture("silhouettes", { width, height }, stage.scene, {
       generateMipMaps: false,
       generateDepthBuffer: false,
@@ -46,7 +46,7 @@ export class Silhouettes {
     this.target.renderList = meshes;
     for (const mesh of meshes) this.target.setMaterialForRendering(mesh, this.material(mesh.name));
     this.target.render(false);
-    const { pixels, release } = await this.readback.read(this.target);
+    const { pixels, release } = await this.readback.read(this.stage.lens.look(this.target));
     const found = measure(pixels, this.stage.spec.width, instances);
     release();
     return found;

@@ -6,6 +6,7 @@ import { Scene } from "@babylonjs/core/scene.js";
 import type { RenderSpec } from "../page-contract.ts";
 import { Drawable, type DrawableOptions } from "./drawable.ts";
 import { LabelTargets } from "./label-targets.ts";
+import { Lens } from "./lens.ts";
 import { MatrixCamera } from "./matrix-camera.ts";
 import { SkyLight } from "./sky-light.ts";
 import { TextureShelf } from "./texture-shelf.ts";
@@ -18,6 +19,7 @@ export interface Stage {
   readonly camera: MatrixCamera;
   readonly light: SkyLight;
   readonly labels: LabelTargets;
+  readonly lens: Lens;
   readonly textures: TextureShelf;
   readonly drawables: readonly Drawable[];
   /** Targets of passes that draw their own: name → RGBA8 texture of the frame's size. */
@@ -44,7 +46,8 @@ export function createStage(spec: RenderSpec): Stage {
   const camera = new MatrixCamera(scene);
   scene.activeCamera = camera;
   const drawables: Drawable[] = [];
-  const labels = new LabelTargets(scene, spec.width, spec.height);
+  const lens = new Lens(scene, spec);
+  const labels = new LabelTargets(scene, lens.width, lens.height);
   const light = new SkyLight(scene);
   return {
     spec,
@@ -53,6 +56,7 @@ export function createStage(spec: RenderSpec): Stage {
     camera,
     light,
     labels,
+    lens,
     textures: new TextureShelf(scene, spec.token),
     drawables,
     sources: new Map(),

@@ -1,3 +1,5 @@
+import { lensFunction } from "./lens.ts";
+
 /** Radiance → 8-bit sRGB, in the order of a real camera: optics, exposure, sensor, tone curve. */
 export const developFragment = /* glsl */ `
 precision highp float;
@@ -12,16 +14,16 @@ uniform vec2 motion;  // pixels
 uniform vec2 film;    // noise, vignette
 uniform float seed;
 const int TAPS = 32;
-
+${lensFunction}
 float depthAt(vec2 uv) {
-  uvec4 b = uvec4(texture2D(depthBits, uv) * 255.0 + 0.5);
+  uvec4 b = uvec4(texture2D(depthBits, sourcePlace(uv)) * 255.0 + 0.5);
   float d = uintBitsToFloat(b.x | (b.y << 8) | (b.z << 16) | (b.w << 24));
   return d > 0.0 ? d : 1.0e4;
 }
 float blurRadius(vec2 uv) { return 0.5 * min(defocus.x * abs(1.0 / defocus.y - 1.0 / depthAt(uv)), 60.0); }
 vec3 gather(vec2 uv) {
   float own = defocus.x > 0.0 ? blurRadius(uv) : 0.0;
-  if (own < 0.5 && dot(motion, motion) < 0.25) return texture2D(radiance, uv).rgb;
+  if (own < 0.5 && dot(motion, motion) < 0.25) return texture2D(radiance, sourcePlace(uv)).rgb;
   vec3 sum = vec3(0.0);
   float weight = 0.0;
   // About one tap per pixel of a smear, and enough for the area of a disc.
@@ -33,7 +35,7 @@ vec3 gather(vec2 uv) {
     vec2 at = uv + (disc + motion * (fract(float(k) * 0.61803399 + 0.5 / float(taps)) - 0.5)) / resolution;
     float reach = defocus.x > 0.0 ? max(blurRadius(at), 0.5) : 1.0;
     float w = defocus.x > 0.0 ? clamp(reach + 1.0 - length(disc) * 0.9, 0.02, 1.0) : 1.0;
-    sum += w * texture2D(radiance, at).rgb;
+    sum += w * texture2D(radiance, sourcePlace(at)).rgb;
     weight += w;
   }
   return sum / weight;

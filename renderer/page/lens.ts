@@ -1,0 +1,116 @@
+import { Constants } from "@babylonjs/core/Engines/constants.js";
+import type { Effect } from "@babylonjs/core/Materials/effect.js";
+import { EffectRenderer, EffectWrapper } from "@babylonjs/core/Materials/effectRenderer.js";
+import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
+import { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
+import type { Scene } from "@babylonjs/core/scene.js";
+import type { Camera } from "../arrangement.ts";
+import type { RenderSpec } from "../page-contract.ts";
+import { warpFragment } from "./shaders/lens.ts";
+
+const UNIFORMS = ["lens", "lensSource"];
+const BORDER_SAMPLES = 16;
+
+/**
+ * A lens that bends lines: everything is drawn through a pinhole that sees a little more, larger than the picture by
+ * `overscan`, and looked up from there. Label targets are looked up at the nearest pixel, never mixed. With an
+ * overscan of 1 there is no lens and nothing is copied.
+ */
+export class Lens {
+  static readonly uniforms = UNIFORMS;
+  /** Size of what is drawn. */
+  readonly width: number;
+  readonly height: number;
+  private readonly bends: boolean;
+  private readonly scene: Scene;
+  private readonly spec: RenderSpec;
+  private readonly renderer: EffectRenderer;
+  private readonly wrapper: EffectWrapper;
+  private readonly copies = new Map<BaseTexture, RenderTargetTexture>();
+  private camera!: Camera;
+  private focal = 1;
+  private source: BaseTexture | null = null;
+
+  constructor(scene: Scene, spec: RenderSpec) {
+    this.scene = scene;
+    this.spec = spec;
+    this.bends = spec.overscan > 1;
+    this.width = Math.ceil(spec.width * spec.overscan);
+    this.height = Math.ceil(spec.height * spec.overscan);
+    const engine = scene.getEngine();
+    this.renderer = new EffectRenderer(engine);
+    this.wrapper = new EffectWrapper({
+      engine,
+      name: "warp",
+      fragmentShader: warpFragment,
+      uniforms: UNIFORMS,
+      samplers: ["source"],
+    });
+    this.wrapper.onApplyObservable.add(() => {
+      this.wrapper.effect.setTexture("source", this.source);
+      this.bind(this.wrapper.effect);
+    });
+  }
+
+  /** The pinhole to draw a frame's camera with. */
+  pinhole(camera: Camera): Camera {
+    this.camera = camera;
+    this.focal = this.bends ? this.coveringFocal(camera) : camera.K[0];
+    if (!this.bends) return camera;
+    const { width, height, focal } = this;
+    return { ...camera, width, height, K: [focal, 0, width / 2, 0, focal, height / 2, 0, 0, 1], k1: 0, k2: 0 };
+  }
+
+  ready(): boolean {
+    return !this.bends || this.wrapper.effect.isReady();
+  }
+
+  bind(effect: Effect): void {
+    const { K, k1, k2, width, height } = this.camera;
+    effect.setFloat4("lens", k1, k2, width / 2 / K[0], height / 2 / K[4]);
+    effect.setFloat2("lensSource", this.focal / (this.width / 2), this.focal / (this.height / 2));
+  }
+
+  /** The texture as the picture sees it: a copy, or itself when the lens does not bend. */
+  look(texture: BaseTexture): BaseTexture {
+    if (!this.bends) return texture;
+    let copy = this.copies.get(texture);
+    if (!copy) {
+      copy = new RenderTargetTexture("warped", { width: this.spec.width, height: this.spec.height }, this.scene, {
+        generateMipMaps: false,
+        generateDepthBuffer: false,
+        type: Constants.TEXTURETYPE_UNSIGNED_BYTE,
+        samplingMode: Constants.TEXTURE_NEAREST_SAMPLINGMODE,
+      });
+      this.copies.set(texture, copy);
+    }
+    this.source = texture;
+    this.renderer.render(this.wrapper, copy);
+    return copy;
+  }
+
+  /** Pixels of focal length at which the drawn picture just holds all that the border of the bent one shows. */
+  private coveringFocal({ K, k1, k2, width, height }: Camera): number {
+    let reachX = 0;
+    let reachY = 0;
+    for (let k = 0; k <= BORDER_SAMPLES; k++) {
+      const share = k / BORDER_SAMPLES;
+      const along = straight((share * width) / 2 / K[0], height / 2 / K[4], k1, k2);
+      const down = straight(width / 2 / K[0], (share * height) / 2 / K[4], k1, k2);
+      reachX = Math.max(reachX, along[0], down[0]);
+      reachY = Math.max(reachY, along[1], down[1]);
+    }
+    return Math.min(this.width / 2 / reachX, this.height / 2 / reachY);
+  }
+}
+
+/** Distorted normalised coordinates → straight ones, as the shader does it. */
+function straight(x: number, y: number, k1: number, k2: number): [number, number] {
+  const rd = Math.hypot(x, y);
+  let r = rd;
+  for (let k = 0; k < 8; k++) {
+    const r2 = r * r;
+    r -= (r * (1 + k1 * r2 + k2 * r2 * r2) - rd) / (1 + 3 * k1 * r2 + 5 * k2 * r2 * r2);
+  }
+  return [(x * r) / rd, (y * r) / rd];
+}
