@@ -68,7 +68,6 @@ export interface PageApi {
 }
 
 declare global {
-  // biome-ignore lint/suspicious/noVar: globals can only be declared with var
   var farm: PageApi;
 }
 

@@ -21,7 +21,8 @@ export interface Bundle {
 
 /** The programs of a run. Without --include that is the page bundle made at build time; else both are bundled into `folder`. */
 export async function bundlePlugins(includes: readonly string[], folder: string): Promise<Bundle> {
-  if (includes.length === 0) return { page: BUILTIN_PAGE, plugins: null, pageSha256: await sha256(BUILTIN_PAGE), pluginsSha256: null };
+  if (includes.length === 0)
+    return { page: BUILTIN_PAGE, plugins: null, pageSha256: await sha256(BUILTIN_PAGE), pluginsSha256: null };
   const files = includes.map(includedFile);
   const page = join(folder, "page.js");
   const plugins = join(folder, "plugins.mjs");
@@ -98,7 +99,9 @@ function includedFile(name: string): string {
 }
 
 export async function sha256(file: string): Promise<string> {
-  return createHash("sha256").update(await readFile(file)).digest("hex");
+  return createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
 }
 
 /** Writes the built-in page bundle; refuses one that has grown beyond what a page should load. */

@@ -2,8 +2,8 @@ import sharp from "sharp";
 import { CARD_QUADS } from "../../scenes/test-card/index.ts";
 import { projectPoint } from "../camera.ts";
 import type { ResolvedRecipe } from "../recipe-types.ts";
-import { compileRecipe } from "../sampling.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
+import { compileRecipe } from "../sampling.ts";
 import type { Backend } from "./backends.ts";
 import { BUILTIN_PAGE } from "./bundle.ts";
 import { builtinRegistry } from "./registry.ts";
@@ -77,7 +77,8 @@ async function checkCard(frame: SampledFrame, rendered: RenderedFrame): Promise<
 const sameColour = (found: readonly number[], wanted: readonly number[]): boolean =>
   wanted.every((share, c) => (share > 0.5 ? found[c]! > 120 : found[c]! < 70));
 
-const bytesOf = ({ files }: RenderedFrame, part: string): Uint8Array => files.find(({ file }) => file.includes(part))!.bytes;
+const bytesOf = ({ files }: RenderedFrame, part: string): Uint8Array =>
+  files.find(({ file }) => file.includes(part))!.bytes;
 
 /** Samples of a PNG at its own depth: 8 or 16 bits. */
 async function pixels(png: Uint8Array): Promise<Uint8Array | Uint16Array> {

@@ -36,8 +36,10 @@ const ENCODERS: Readonly<Record<PlaneFormat, Encoder>> = {
   rgb8: async (plane, context) => {
     const pixels = context.jpegArtefacts > 0 ? await throughJpeg(plane.bytes, context) : plane.bytes;
     const image = raw8(pixels, context, 3);
-    const { rgb, rgbQuality: quality } = plane.pass === "rgb" ? context.output : { rgb: "png" as const, rgbQuality: 100 };
-    if (rgb === "jpeg") return [file(plane, context, "jpg", await image.jpeg({ quality, chromaSubsampling: "4:4:4" }).toBuffer())];
+    const { rgb, rgbQuality: quality } =
+      plane.pass === "rgb" ? context.output : { rgb: "png" as const, rgbQuality: 100 };
+    if (rgb === "jpeg")
+      return [file(plane, context, "jpg", await image.jpeg({ quality, chromaSubsampling: "4:4:4" }).toBuffer())];
     if (rgb === "webp") return [file(plane, context, "webp", await image.webp({ quality }).toBuffer())];
     return [file(plane, context, "png", await png(image))];
   },
@@ -83,7 +85,9 @@ const grey16 = (pixels: Uint16Array, { width, height }: Size): Promise<Buffer> =
   png(sharp(pixels, { raw: { width, height, channels: 1 } }).toColourspace("grey16"));
 
 async function throughJpeg(pixels: Uint8Array, context: EncodeContext): Promise<Buffer> {
-  const jpeg = await raw8(pixels, context, 3).jpeg({ quality: Math.round(context.jpegArtefacts) }).toBuffer();
+  const jpeg = await raw8(pixels, context, 3)
+    .jpeg({ quality: Math.round(context.jpegArtefacts) })
+    .toBuffer();
   return sharp(jpeg).raw().toBuffer();
 }
 

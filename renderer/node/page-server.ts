@@ -26,22 +26,23 @@ export interface PageServer {
 export async function startPageServer(pageBundle: string, assets: ReadonlyMap<string, string>): Promise<PageServer> {
   const token = randomBytes(16).toString("hex");
   const waiting = new Map<number, (body: Buffer) => void>();
-  const script = await readFile(pageBundle);
+  const pages: Readonly<Record<string, { type: string; body: Buffer }>> = {
+    "": { type: "text/html", body: Buffer.from(PAGE_HTML) },
+    "page.js": { type: "text/javascript", body: await readFile(pageBundle) },
+  };
   const server = createServer((request, response) => {
     handle(request, response).catch(() => reply(response, 500));
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [, given, kind, name = ""] = (request.url ?? "").split("/");
+    const [, given, kind = "", name = ""] = (request.url ?? "").split("/");
     if (given !== token) return reply(response, 404);
     if (request.method === "POST" && kind === "frame") return receive(request, response, Number(name));
     if (request.method !== "GET") return reply(response, 405);
-    if (kind === "") return reply(response, 200, "text/html", Buffer.from(PAGE_HTML));
-    if (kind === "page.js") return reply(response, 200, "text/javascript", script);
-    const file = kind === "asset" ? assets.get(decodeURIComponent(name)) : undefined;
-    if (!file) return reply(response, 404);
-    response.writeHead(200, HEADERS);
-    createReadStream(file).pipe(response);
+    if (kind === "asset") return sendFile(response, assets.get(decodeURIComponent(name)));
+    const page = pages[kind];
+    if (page) reply(response, 200, page.type, page.body);
+    else reply(response, 404);
   }
 
   async function receive(request: IncomingMessage, response: ServerResponse, ticket: number): Promise<void> {
@@ -61,6 +62,12 @@ export async function startPageServer(pageBundle: string, assets: ReadonlyMap<st
     forget: (ticket) => waiting.delete(ticket),
     close: () => stop(server),
   };
+}
+
+function sendFile(response: ServerResponse, file: string | undefined): void {
+  if (!file) return reply(response, 404);
+  response.writeHead(200, HEADERS);
+  createReadStream(file).pipe(response);
 }
 
 function reply(response: ServerResponse, status: number, type?: string, body?: Buffer): void {

@@ -19,9 +19,18 @@ export async function loadRegistry(pluginFile?: string): Promise<Registry> {
     randomizers: all.flatMap((one) => one.randomizers ?? []),
     passes: all.flatMap((one) => one.passes ?? []),
   };
-  unique("scene", registry.scenes.map((one) => one.name));
-  unique("randomizer", registry.randomizers.flatMap((one) => [one.type, one.name]));
-  unique("pass", registry.passes.map((one) => one.name));
+  unique(
+    "scene",
+    registry.scenes.map((one) => one.name),
+  );
+  unique(
+    "randomizer",
+    registry.randomizers.flatMap((one) => [one.type, one.name]),
+  );
+  unique(
+    "pass",
+    registry.passes.map((one) => one.name),
+  );
   return registry;
 }
 

@@ -41,7 +41,11 @@ export async function finishFrame(
     output: recipe.output,
     jpegArtefacts: frame.world.lens.jpegQuality,
     instances,
-    classes: classMap(instances, frame, categories.map((category) => category.name)),
+    classes: classMap(
+      instances,
+      frame,
+      categories.map((category) => category.name),
+    ),
   };
   const wanted = planes.filter((plane) => recipe.passes.includes(plane.pass));
   const files = (await Promise.all(wanted.map((plane) => encodePlane(plane, context)))).flat();
@@ -100,7 +104,11 @@ function classMap(instances: Uint16Array, { arrangement }: SampledFrame, names: 
   return classes;
 }
 
-function recordOf(frame: SampledFrame, labels: ReturnType<typeof labelFrame>, files: readonly EncodedFile[]): FrameRecord {
+function recordOf(
+  frame: SampledFrame,
+  labels: ReturnType<typeof labelFrame>,
+  files: readonly EncodedFile[],
+): FrameRecord {
   const { K, R, t, position, k1, k2, width, height } = frame.camera;
   const { sun, light, weather, ground, layout, lens } = frame.world;
   return {

@@ -6,8 +6,8 @@ import type { Registry } from "../registry.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
 import { type Backend, chooseBackend, isHardware, launchFlags } from "./backends.ts";
 import { findBrowser, missingBrowser } from "./browser.ts";
-import { type PageServer, startPageServer } from "./page-server.ts";
 import { killBrowserProcess, spawnedBrowser } from "./browser-process.ts";
+import { type PageServer, startPageServer } from "./page-server.ts";
 import { finishFrame, type RenderedFrame } from "./render-frame.ts";
 import { within } from "./within.ts";
 
@@ -203,10 +203,10 @@ class BrowserSession implements Session {
     const ticket = ++this.tickets;
     const pixels = this.server.pixels(ticket);
     const { index, world, arrangement, camera } = frame;
-    const reply = this.page.evaluate(
-      ([job, number]) => globalThis.farm.render(JSON.parse(job), number),
-      [JSON.stringify({ index, world, arrangement, camera }), ticket] as const,
-    );
+    const reply = this.page.evaluate(([job, number]) => globalThis.farm.render(JSON.parse(job), number), [
+      JSON.stringify({ index, world, arrangement, camera }),
+      ticket,
+    ] as const);
     const limit = this.finished === 0 ? this.limits.firstFrame : this.limits.frame;
     try {
       const both = Promise.race([this.gone, Promise.all([reply as Promise<FrameReply>, pixels])]);

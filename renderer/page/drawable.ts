@@ -64,10 +64,22 @@ export class Drawable {
   private write(k: number, { instance, position, rotation: r, scale: s, ...rest }: DrawnInstance): void {
     this.buffers.matrix.set(
       [
-        r[0] * s[0], r[3] * s[0], r[6] * s[0], 0,
-        r[1] * s[1], r[4] * s[1], r[7] * s[1], 0,
-        r[2] * s[2], r[5] * s[2], r[8] * s[2], 0,
-        position[0], position[1], position[2], 1,
+        r[0] * s[0],
+        r[3] * s[0],
+        r[6] * s[0],
+        0,
+        r[1] * s[1],
+        r[4] * s[1],
+        r[7] * s[1],
+        0,
+        r[2] * s[2],
+        r[5] * s[2],
+        r[8] * s[2],
+        0,
+        position[0],
+        position[1],
+        position[2],
+        1,
       ],
       16 * k,
     );

@@ -39,13 +39,18 @@ export class Terrain {
     this.stage = stage;
     this.mesh = gridMesh(stage);
     this.samplers = { groundTexture: stage.textures.white };
-    const { material, plugin } = surfaceMaterial(stage, "ground", { albedo: [1, 1, 1], metallic: 0, roughness: 0.95 }, {
-      name: "ground",
-      definitions: "",
-      body: BODY,
-      uniforms: { groundLook: 4, groundTint: 4 },
-      samplers: this.samplers,
-    });
+    const { material, plugin } = surfaceMaterial(
+      stage,
+      "ground",
+      { albedo: [1, 1, 1], metallic: 0, roughness: 0.95 },
+      {
+        name: "ground",
+        definitions: "",
+        body: BODY,
+        uniforms: { groundLook: 4, groundTint: 4 },
+        samplers: this.samplers,
+      },
+    );
     this.mesh.material = material;
     this.plugin = plugin;
     this.drawable = stage.add(this.mesh, { castsShadow: false });

@@ -1,7 +1,7 @@
 import { Constants } from "@babylonjs/core/Engines/constants.js";
 import { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial.js";
-import { MultiRenderTarget } from "@babylonjs/core/Materials/Textures/multiRenderTarget.js";
 import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
+import { MultiRenderTarget } from "@babylonjs/core/Materials/Textures/multiRenderTarget.js";
 import { Color4 } from "@babylonjs/core/Maths/math.color.js";
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import type { Scene } from "@babylonjs/core/scene.js";

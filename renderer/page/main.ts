@@ -1,14 +1,13 @@
-import type { PassDefinition, SceneDefinition } from "../define.ts";
+import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
+import type { PassDefinition, PlaneFormat, SceneDefinition } from "../define.ts";
 import type { FrameJob, FrameReply, PagePassInstance, PlaneInfo, RenderSpec, StageInfo } from "../page-contract.ts";
-import type { PlaneFormat } from "../define.ts";
 import { floatDepth } from "../passes/index.ts";
 import { LABEL_TARGETS, type LabelTarget } from "./label-targets.ts";
+import { postPixels } from "./post-pixels.ts";
 import { Readback } from "./readback.ts";
 import { RgbTarget } from "./rgb-target.ts";
 import { Silhouettes } from "./silhouettes.ts";
 import { createStage, type Stage } from "./stage.ts";
-import { postPixels } from "./post-pixels.ts";
-import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
 
 interface OpenPass {
   name: string;
@@ -130,7 +129,8 @@ class FrameRenderer {
 
   private source(name: string): BaseTexture {
     if (name === "rgb") return this.rgb.texture;
-    if (LABEL_TARGETS.includes(name as LabelTarget)) return this.stage.lens.look(this.stage.labels.texture(name as LabelTarget));
+    if (LABEL_TARGETS.includes(name as LabelTarget))
+      return this.stage.lens.look(this.stage.labels.texture(name as LabelTarget));
     const own = this.stage.sources.get(name);
     if (!own) throw new Error(`a pass reads "${name}", which no pass has put into stage.sources`);
     return own;

@@ -31,19 +31,26 @@ export class MatrixCamera extends BabylonCamera {
 
 /** OpenCV (y down, z forward) → OpenGL (y up, -z forward). Babylon multiplies row vectors: columns are written as rows. */
 function viewMatrix({ R, t }: Camera): Matrix {
-  return Matrix.FromArray([
-    R[0], -R[3], -R[6], 0,
-    R[1], -R[4], -R[7], 0,
-    R[2], -R[5], -R[8], 0,
-    t[0], -t[1], -t[2], 1,
-  ]);
+  return Matrix.FromArray([R[0], -R[3], -R[6], 0, R[1], -R[4], -R[7], 0, R[2], -R[5], -R[8], 0, t[0], -t[1], -t[2], 1]);
 }
 
 function projectionMatrix({ K, width, height, near, far }: Camera): Matrix {
   return Matrix.FromArray([
-    (2 * K[0]) / width, 0, 0, 0,
-    0, (2 * K[4]) / height, 0, 0,
-    1 - (2 * K[2]) / width, (2 * K[5]) / height - 1, -(far + near) / (far - near), -1,
-    0, 0, (-2 * far * near) / (far - near), 0,
+    (2 * K[0]) / width,
+    0,
+    0,
+    0,
+    0,
+    (2 * K[4]) / height,
+    0,
+    0,
+    1 - (2 * K[2]) / width,
+    (2 * K[5]) / height - 1,
+    -(far + near) / (far - near),
+    -1,
+    0,
+    0,
+    (-2 * far * near) / (far - near),
+    0,
   ]);
 }

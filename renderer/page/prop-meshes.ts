@@ -47,7 +47,10 @@ function turned(mesh: Mesh): Mesh {
 
 function merged(parts: readonly [Mesh, Matrix][]): Mesh {
   for (const [part, matrix] of parts) part.bakeTransformIntoVertices(matrix);
-  return Mesh.MergeMeshes(parts.map(([part]) => part), true)!;
+  return Mesh.MergeMeshes(
+    parts.map(([part]) => part),
+    true,
+  )!;
 }
 
 /** A body with spread, slightly bent wings and a tail: enough at the size a drone sees. */
@@ -55,7 +58,13 @@ function bird(scene: Scene): Mesh {
   const wing = (side: number): Mesh => {
     const mesh = new Mesh("wing", scene);
     const data = new VertexData();
-    const at = [[0.03, 0, 0.1], [0.28, 0.07, 0.13], [0.5, 0.02, -0.06], [0.26, 0.06, -0.07], [0.03, 0, -0.12]];
+    const at = [
+      [0.03, 0, 0.1],
+      [0.28, 0.07, 0.13],
+      [0.5, 0.02, -0.06],
+      [0.26, 0.06, -0.07],
+      [0.03, 0, -0.12],
+    ];
     data.positions = at.flatMap(([x, y, z]) => [side * x!, y!, z!]);
     data.indices = side > 0 ? [0, 1, 3, 1, 2, 3, 0, 3, 4] : [0, 3, 1, 1, 3, 2, 0, 4, 3];
     const normals: number[] = [];
@@ -77,7 +86,13 @@ function bird(scene: Scene): Mesh {
 
 function tree(scene: Scene): Mesh {
   const trunk = CreateCylinder("trunk", { height: 0.5, diameter: 0.06, tessellation: 8 }, scene);
-  const crown = [[0, 0.62, 0, 0.42], [0.14, 0.5, 0.1, 0.32], [-0.15, 0.52, 0.05, 0.3], [0.02, 0.48, -0.16, 0.32], [0, 0.8, 0, 0.28]];
+  const crown = [
+    [0, 0.62, 0, 0.42],
+    [0.14, 0.5, 0.1, 0.32],
+    [-0.15, 0.52, 0.05, 0.3],
+    [0.02, 0.48, -0.16, 0.32],
+    [0, 0.8, 0, 0.28],
+  ];
   const leaves = crown.map(([x, y, z, d], k): [Mesh, Matrix] => [
     CreateSphere(`crown${k}`, { segments: 8, diameter: d! }, scene),
     Matrix.Translation(x!, y!, z!),

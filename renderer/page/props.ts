@@ -2,7 +2,7 @@ import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import type { SceneObject } from "../arrangement.ts";
 import type { FrameJob } from "../page-contract.ts";
 import type { Prop } from "../world.ts";
-import type { DrawnInstance, Drawable } from "./drawable.ts";
+import type { Drawable, DrawnInstance } from "./drawable.ts";
 import { loadModel } from "./model.ts";
 import { propMesh } from "./prop-meshes.ts";
 import type { Stage } from "./stage.ts";
@@ -11,7 +11,7 @@ import type { SurfacePlugin } from "./surface-plugin.ts";
 
 /** Colour and finish come with the instance, so that one material serves all loose shapes. */
 const FROM_INSTANCE = {
-      name: "prop",
+  name: "prop",
   definitions: "",
   body: "surfaceAlbedo = vShape.rgb; farmMetallic = vMarks.x; farmRoughness = vMarks.y;",
   uniforms: {},

@@ -3,8 +3,8 @@ import { EffectRenderer, EffectWrapper } from "@babylonjs/core/Materials/effectR
 import { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
 import { Color4 } from "@babylonjs/core/Maths/math.color.js";
 import type { Camera } from "../arrangement.ts";
-import type { FrameJob } from "../page-contract.ts";
 import { toCamera } from "../camera.ts";
+import type { FrameJob } from "../page-contract.ts";
 import { Lens } from "./lens.ts";
 import { developFragment } from "./shaders/develop.ts";
 import { RADIANCE_SCALE } from "./sky-light.ts";
@@ -93,7 +93,7 @@ function defocus({ world, camera }: FrameJob): [number, number] {
   const focus = lens.focusDistance ?? toCamera(camera, world.camera.target)[2];
   const f = lens.focalLengthMm / 1000;
   const magnified = (f * f) / lens.fNumber / Math.max(0.01, 1 - f / focus);
-  return [(magnified * pixelsPerMetreOfSensor(world.lens.sensorWidthMm, camera)), focus];
+  return [magnified * pixelsPerMetreOfSensor(world.lens.sensorWidthMm, camera), focus];
 }
 
 const pixelsPerMetreOfSensor = (sensorWidthMm: number, camera: Camera): number => camera.width / (sensorWidthMm / 1000);

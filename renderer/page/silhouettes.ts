@@ -34,7 +34,9 @@ export class Silhouettes {
 
   /** Starts drawing; the promise gives one entry per object with amodal "drawn". */
   draw(job: FrameJob): Promise<Silhouette[]> {
-    const drawn = job.arrangement.objects.filter((one) => one.amodal === "drawn" && one.labelled).map((one) => one.instance);
+    const drawn = job.arrangement.objects
+      .filter((one) => one.amodal === "drawn" && one.labelled)
+      .map((one) => one.instance);
     const jobs: Promise<Silhouette[]>[] = [];
     for (let k = 0; k < drawn.length; k += CHANNELS) jobs.push(this.drawGroup(drawn.slice(k, k + CHANNELS)));
     return Promise.all(jobs).then((groups) => groups.flat());

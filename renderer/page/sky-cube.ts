@@ -12,12 +12,36 @@ const SIZE = 64;
 
 /** right, up, forward of the six faces in OpenGL's order and orientation. */
 const FACES: readonly (readonly [Vector3, Vector3, Vector3])[] = [
-  [[0, 0, -1], [0, -1, 0], [1, 0, 0]],
-  [[0, 0, 1], [0, -1, 0], [-1, 0, 0]],
-  [[1, 0, 0], [0, 0, 1], [0, 1, 0]],
-  [[1, 0, 0], [0, 0, -1], [0, -1, 0]],
-  [[1, 0, 0], [0, -1, 0], [0, 0, 1]],
-  [[-1, 0, 0], [0, -1, 0], [0, 0, -1]],
+  [
+    [0, 0, -1],
+    [0, -1, 0],
+    [1, 0, 0],
+  ],
+  [
+    [0, 0, 1],
+    [0, -1, 0],
+    [-1, 0, 0],
+  ],
+  [
+    [1, 0, 0],
+    [0, 0, 1],
+    [0, 1, 0],
+  ],
+  [
+    [1, 0, 0],
+    [0, 0, -1],
+    [0, -1, 0],
+  ],
+  [
+    [1, 0, 0],
+    [0, -1, 0],
+    [0, 0, 1],
+  ],
+  [
+    [-1, 0, 0],
+    [0, -1, 0],
+    [0, 0, -1],
+  ],
 ].map((face) => face.map(([x, y, z]) => new Vector3(x, y, z)) as [Vector3, Vector3, Vector3]);
 
 /** The sky as a small cube map, redrawn for each frame's sun and clouds: what glass and metal reflect. */
@@ -44,7 +68,17 @@ export class SkyCube {
       engine,
       name: "sky-face",
       fragmentShader: skyFaceFragment,
-      uniforms: ["faceRight", "faceUp", "faceForward", "sunDirection", "sunColour", "zenithColour", "horizonColour", "groundColour", "skyShape"],
+      uniforms: [
+        "faceRight",
+        "faceUp",
+        "faceForward",
+        "sunDirection",
+        "sunColour",
+        "zenithColour",
+        "horizonColour",
+        "groundColour",
+        "skyShape",
+      ],
     });
   }
 

@@ -47,7 +47,9 @@ export function skyColours(world: World): SkyColours {
   const skyTint = unit(mix(zenithTint, horizonTint, 0.5));
   return {
     sunDirection: sun,
-    illuminant: unit(mix(times(skyTint, diffuse), times(sunTint, light.beamNormal * Math.max(0, sun[1]) + diffuse), 0.5)),
+    illuminant: unit(
+      mix(times(skyTint, diffuse), times(sunTint, light.beamNormal * Math.max(0, sun[1]) + diffuse), 0.5),
+    ),
     sun: times(sunTint, light.beamNormal),
     zenith: times(zenithTint, base * (0.72 + 0.5 * cloud)),
     horizon: times(horizonTint, base * (1.9 - 1.2 * cloud)),
@@ -69,7 +71,11 @@ export function blackbody(kelvin: number): Vec3 {
   const y = (2 * v) / (2 * u - 8 * v + 4);
   const X = x / y;
   const Z = (1 - x - y) / y;
-  const rgb: Vec3 = [3.2406 * X - 1.5372 - 0.4986 * Z, -0.9689 * X + 1.8758 + 0.0415 * Z, 0.0557 * X - 0.204 + 1.057 * Z];
+  const rgb: Vec3 = [
+    3.2406 * X - 1.5372 - 0.4986 * Z,
+    -0.9689 * X + 1.8758 + 0.0415 * Z,
+    0.0557 * X - 0.204 + 1.057 * Z,
+  ];
   return times(rgb.map((c) => Math.max(0, c)) as unknown as Vec3, 1 / rgb[1]);
 }
 

@@ -42,7 +42,7 @@ export function createStage(spec: RenderSpec): Stage {
   const scene = new Scene(engine);
   scene.useRightHandedSystem = true;
   scene.autoClear = true;
-  
+
   const camera = new MatrixCamera(scene);
   scene.activeCamera = camera;
   const drawables: Drawable[] = [];

@@ -1,7 +1,7 @@
 import { Constants } from "@babylonjs/core/Engines/constants.js";
+import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
 import { RawTexture } from "@babylonjs/core/Materials/Textures/rawTexture.js";
 import { Texture } from "@babylonjs/core/Materials/Textures/texture.js";
-import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
 import type { Scene } from "@babylonjs/core/scene.js";
 import { drawTexture } from "./procedural-textures.ts";
 
@@ -39,7 +39,15 @@ export class TextureShelf {
   private async make(name: string): Promise<BaseTexture> {
     const pixels = drawTexture(name, SIZE);
     if (!pixels) return this.load(name);
-    const texture = RawTexture.CreateRGBATexture(pixels, SIZE, SIZE, this.scene, true, false, Constants.TEXTURE_TRILINEAR_SAMPLINGMODE);
+    const texture = RawTexture.CreateRGBATexture(
+      pixels,
+      SIZE,
+      SIZE,
+      this.scene,
+      true,
+      false,
+      Constants.TEXTURE_TRILINEAR_SAMPLINGMODE,
+    );
     texture.wrapU = texture.wrapV = Texture.WRAP_ADDRESSMODE;
     texture.anisotropicFilteringLevel = ANISOTROPY;
     return texture;

@@ -46,7 +46,12 @@ function moduleObject(module: PlantModule, type: ModuleType): SceneObject {
   };
 }
 
-function crackDefect(module: PlantModule, crack: PlantModule["cracks"][number], type: ModuleType, instance: number): SurfaceDefect {
+function crackDefect(
+  module: PlantModule,
+  crack: PlantModule["cracks"][number],
+  type: ModuleType,
+  instance: number,
+): SurfaceDefect {
   const { placement } = crack;
   const pattern = CRACK_PATTERNS[placement.pattern]!;
   const geometry = placeCrack(placement, cellField(type));

@@ -1,6 +1,6 @@
 import { cosDegrees, sinDegrees } from "../../renderer/exact-math.ts";
 import type { CrackPlacement, Weather } from "../../renderer/world.ts";
-import { type ModuleType, cellAt, cellCentre } from "./module.ts";
+import { cellAt, cellCentre, type ModuleType } from "./module.ts";
 import { hotCellRise } from "./temperature.ts";
 
 /** A crack with what the page and the labels need besides its placement. */
@@ -16,7 +16,12 @@ export interface CrackOnCell {
 }
 
 /** Which cell a crack spoils and how warm that cell gets: the share cut off is taken as the crack's length over two cell widths. */
-export function crackOnCell(crack: CrackPlacement, type: ModuleType, irradiance: number, weather: Weather): CrackOnCell {
+export function crackOnCell(
+  crack: CrackPlacement,
+  type: ModuleType,
+  irradiance: number,
+  weather: Weather,
+): CrackOnCell {
   const cell = cellAt(type, crack.u, crack.v);
   const [u, v] = cellCentre(type, cell.column, cell.row);
   const share = Math.min(0.5, crack.length / (2 * type.cellWidth));

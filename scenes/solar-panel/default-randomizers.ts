@@ -29,14 +29,24 @@ export const DEFAULT_RANDOMIZERS: readonly JsonObject[] = [
     type: "CameraPoseRandomizer",
     altitude: { uniform: [4, 14] },
     tiltDegrees: { uniform: [0, 35] },
-    headingDegrees: { mixture: [{ weight: 2, of: { normal: { mean: 0, sd: 8 } } }, { weight: 1, of: { uniform: [-180, 180] } }] },
+    headingDegrees: {
+      mixture: [
+        { weight: 2, of: { normal: { mean: 0, sd: 8 } } },
+        { weight: 1, of: { uniform: [-180, 180] } },
+      ],
+    },
     lateralOffset: [{ uniform: [-3, 3] }, { uniform: [-2, 2] }],
   },
   {
     type: "CameraPostProcessingRandomizer",
     focalLength: { uniform: [24, 42] },
     exposureEv: { normal: { mean: 0, sd: 0.25 } },
-    motionBlurPixels: { mixture: [{ weight: 3, of: { constant: 0 } }, { weight: 1, of: { uniform: [0, 2.5] } }] },
+    motionBlurPixels: {
+      mixture: [
+        { weight: 3, of: { constant: 0 } },
+        { weight: 1, of: { uniform: [0, 2.5] } },
+      ],
+    },
     motionBlurAngleDegrees: { uniform: [0, 180] },
     noiseLevels: { uniform: [0.5, 3] },
     vignette: { uniform: [0, 0.25] },

@@ -39,7 +39,10 @@ function placeRow(layout: Layout, ground: Terrain, row: number): PlacedModule[] 
   return flat.map((at, column): PlacedModule => {
     const n = 3 * (row * 1000 + column);
     const jitter = [0, 1, 2].map((k) => hashNormal(layout.seed, n + k)) as [number, number, number];
-    const shift = add(scale(along, layout.jitterPosition * jitter[0]), scale(facing, layout.jitterPosition * jitter[1]));
+    const shift = add(
+      scale(along, layout.jitterPosition * jitter[0]),
+      scale(facing, layout.jitterPosition * jitter[1]),
+    );
     return {
       key: moduleKey(row, column),
       row,

@@ -1,6 +1,6 @@
+import type { SceneObject } from "../../renderer/arrangement.ts";
 import { defaultWorld } from "../../renderer/default-world.ts";
 import { defineScene } from "../../renderer/define.ts";
-import type { SceneObject } from "../../renderer/arrangement.ts";
 import type { Vec3, World } from "../../renderer/world.ts";
 
 /** One quad of the card: which corner of the picture it must land in, what colour and how warm it is. */

@@ -1,6 +1,6 @@
 import { CreateBox } from "@babylonjs/core/Meshes/Builders/boxBuilder.js";
-import type { PageScene } from "../../renderer/page-contract.ts";
 import { surfaceMaterial } from "../../renderer/page/surface-material.ts";
+import type { PageScene } from "../../renderer/page-contract.ts";
 import { CARD_QUADS } from "./index.ts";
 
 export const page: PageScene = {
@@ -12,8 +12,7 @@ export const page: PageScene = {
     });
     return Promise.resolve({
       show({ arrangement }) {
-        for (const [k, object] of arrangement.objects.entries())
-          quads[k]!.show([{ ...object, scale: object.size }]);
+        for (const [k, object] of arrangement.objects.entries()) quads[k]!.show([{ ...object, scale: object.size }]);
       },
     });
   },

@@ -1,3 +1,3 @@
 export { CRACK_PATTERNS, type CrackPattern } from "./library.ts";
-export { type PlacedCrack, placeCrack } from "./place.ts";
-export { type CrackSeverity, crackSeverity } from "./severity.ts";
+export { placeCrack } from "./place.ts";
+export { crackSeverity } from "./severity.ts";

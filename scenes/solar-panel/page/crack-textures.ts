@@ -1,8 +1,8 @@
 import { Constants } from "@babylonjs/core/Engines/constants.js";
 import { RawTexture } from "@babylonjs/core/Materials/Textures/rawTexture.js";
 import type { Scene } from "@babylonjs/core/scene.js";
-import type { CrackOnCell } from "../cracked-cells.ts";
 import { CRACK_PATTERNS } from "../crack-library/index.ts";
+import type { CrackOnCell } from "../cracked-cells.ts";
 
 const TABLE_WIDTH = 4;
 const MAX_CRACKS = 1024;

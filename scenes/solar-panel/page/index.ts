@@ -1,7 +1,7 @@
 import { CreateBox } from "@babylonjs/core/Meshes/Builders/boxBuilder.js";
-import type { FrameJob, PageScene } from "../../../renderer/page-contract.ts";
 import { Terrain } from "../../../renderer/page/ground.ts";
 import { PropShelf } from "../../../renderer/page/props.ts";
+import type { FrameJob, PageScene } from "../../../renderer/page-contract.ts";
 import { plant } from "../plant.ts";
 import { Panels } from "./panels.ts";
 import { Racks } from "./racks.ts";
@@ -22,7 +22,10 @@ export const page: PageScene = {
           panels.show(job, here),
           racks.show(job, here),
           ground.show(job, here.terrain, here.groundTemperature),
-          props.show(job, job.arrangement.objects.filter((one) => isProp.has(one.instance))),
+          props.show(
+            job,
+            job.arrangement.objects.filter((one) => isProp.has(one.instance)),
+          ),
         ]);
       },
     };

@@ -1,10 +1,10 @@
 import type { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial.js";
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
-import type { FrameJob } from "../../../renderer/page-contract.ts";
 import type { Drawable } from "../../../renderer/page/drawable.ts";
 import type { Stage } from "../../../renderer/page/stage.ts";
 import { surfaceMaterial } from "../../../renderer/page/surface-material.ts";
 import type { SurfacePlugin } from "../../../renderer/page/surface-plugin.ts";
+import type { FrameJob } from "../../../renderer/page-contract.ts";
 import type { MaterialChange } from "../../../renderer/world.ts";
 import type { ModuleType } from "../module.ts";
 import type { Plant } from "../plant.ts";
@@ -12,7 +12,9 @@ import { CrackTable, libraryTexture } from "./crack-textures.ts";
 import { crackDefinitions, panelDefinitions, panelLabelBody, panelSurfaceBody } from "./panel-shader.ts";
 
 const UNIFORMS = { panelCells: 4, panelCell: 4, panelGap: 4, panelSilicon: 4, panelFrame: 4, panelHeat: 4 };
-const DECLARED = Object.keys(UNIFORMS).map((name) => `uniform vec4 ${name};`).join("\n");
+const DECLARED = Object.keys(UNIFORMS)
+  .map((name) => `uniform vec4 ${name};`)
+  .join("\n");
 /** Half-cell diagonal that cuts the corners of a pseudo-square wafer (156.5 mm across, about 210 mm diagonal). */
 const CORNER_CUT = 0.1495;
 
@@ -32,13 +34,18 @@ export class Panels {
       crackTable: this.cracks.texture,
       cellTexture: stage.textures.white,
     };
-    const { material, plugin } = surfaceMaterial(stage, "panel", { albedo: [1, 1, 1], metallic: 0, roughness: 0.1 }, {
-      name: "panel",
-      definitions: panelDefinitions + crackDefinitions,
-      body: panelSurfaceBody,
-      uniforms: UNIFORMS,
-      samplers: this.samplers,
-    });
+    const { material, plugin } = surfaceMaterial(
+      stage,
+      "panel",
+      { albedo: [1, 1, 1], metallic: 0, roughness: 0.1 },
+      {
+        name: "panel",
+        definitions: panelDefinitions + crackDefinitions,
+        body: panelSurfaceBody,
+        uniforms: UNIFORMS,
+        samplers: this.samplers,
+      },
+    );
     mesh.material = material;
     this.plugin = plugin;
     this.drawable = stage.add(mesh, {

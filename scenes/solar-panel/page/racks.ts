@@ -1,11 +1,11 @@
-import { CreateBox } from "@babylonjs/core/Meshes/Builders/boxBuilder.js";
-import { Color3 } from "@babylonjs/core/Maths/math.color.js";
 import type { PBRMaterial } from "@babylonjs/core/Materials/PBR/pbrMaterial.js";
-import type { FrameJob } from "../../../renderer/page-contract.ts";
+import { Color3 } from "@babylonjs/core/Maths/math.color.js";
+import { CreateBox } from "@babylonjs/core/Meshes/Builders/boxBuilder.js";
 import type { Drawable, DrawnInstance } from "../../../renderer/page/drawable.ts";
 import type { Stage } from "../../../renderer/page/stage.ts";
 import { surfaceMaterial } from "../../../renderer/page/surface-material.ts";
 import type { SurfacePlugin } from "../../../renderer/page/surface-plugin.ts";
+import type { FrameJob } from "../../../renderer/page-contract.ts";
 import { add, column, scale } from "../../../renderer/vec.ts";
 import type { Mat3, Vec3 } from "../../../renderer/world.ts";
 import { type Plant, type PlantModule, RACK_INSTANCE } from "../plant.ts";
@@ -22,7 +22,11 @@ export class Racks {
 
   constructor(stage: Stage) {
     const mesh = CreateBox("racks", { size: 1 }, stage.scene);
-    const { material, plugin } = surfaceMaterial(stage, "rack", { albedo: [0.5, 0.51, 0.52], metallic: 0.9, roughness: 0.5 });
+    const { material, plugin } = surfaceMaterial(stage, "rack", {
+      albedo: [0.5, 0.51, 0.52],
+      metallic: 0.9,
+      roughness: 0.5,
+    });
     mesh.material = material;
     this.material = material;
     this.plugin = plugin;
@@ -36,7 +40,9 @@ export class Racks {
     this.material.roughness = roughness ?? 0.5;
     this.plugin.setWeather(world.weather);
     const parts = here.modules.flatMap((module) => [...rails(module, here), ...posts(module, here)]);
-    this.drawable.show(parts.map((part) => ({ ...part, instance: RACK_INSTANCE, temperature: here.ambientTemperature + 3 })));
+    this.drawable.show(
+      parts.map((part) => ({ ...part, instance: RACK_INSTANCE, temperature: here.ambientTemperature + 3 })),
+    );
   }
 }
 
@@ -60,6 +66,10 @@ function posts(module: PlantModule, { type, terrain }: Plant): Part[] {
   return [-0.27, 0.27].map((share) => {
     const top = onModule(module, type.thickness / 2 + RAIL, share * type.length);
     const foot = terrain(top[0], top[2]) - 0.1;
-    return { position: [top[0], (top[1] + foot) / 2, top[2]], rotation: UPRIGHT, scale: [POST, Math.max(0.01, top[1] - foot), POST] };
+    return {
+      position: [top[0], (top[1] + foot) / 2, top[2]],
+      rotation: UPRIGHT,
+      scale: [POST, Math.max(0.01, top[1] - foot), POST],
+    };
   });
 }
