@@ -65,7 +65,10 @@ export async function startPageServer(pageBundle: string, assets: ReadonlyMap<st
 }
 
 function sendFile(response: ServerResponse, file: string | undefined): void {
-  if (!file) return reply(response, 404);
+  if (!file) {
+    reply(response, 404);
+    return;
+  }
   response.writeHead(200, HEADERS);
   createReadStream(file).pipe(response);
 }

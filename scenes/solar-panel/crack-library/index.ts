@@ -1,3 +1,3 @@
-export { CRACK_PATTERNS, type CrackPattern } from "./library.ts";
+export { CRACK_PATTERNS } from "./library.ts";
 export { placeCrack } from "./place.ts";
 export { crackSeverity } from "./severity.ts";

@@ -8,7 +8,7 @@ import { strokesLength } from "./strokes.ts";
  * busbars and y along them: the families' directions hold as long as a placement turns by 0° or 180° give or take a
  * few. Edge cracks start on the cell edge at their lowest x, corner chips on the edges at their lowest x and y.
  */
-export interface CrackPattern {
+interface CrackPattern {
   family: CrackFamily;
   /** Flat polylines x0, y0, x1, y1, …. All but the first start on a point of another: the pattern hangs together. */
   strokes: readonly (readonly number[])[];
