@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { createRequire } from "node:module";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { BuildOptions, Message, PartialMessage } from "esbuild";
+import type { BuildOptions, Message, PartialMessage, Plugin } from "esbuild";
 import { FarmError } from "../errors.ts";
 
-/** Folder that holds the compiled program (dist/). */
-const DIST = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const PACKAGE = resolve(DIST, "..");
+/** The package's folder, whether this file runs from its source or compiled from dist/. */
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const PACKAGE = basename(ROOT) === "dist" ? dirname(ROOT) : ROOT;
+const DIST = join(PACKAGE, "dist");
+const BABYLON = ["@babylonjs/core", "@babylonjs/loaders"];
 export const BUILTIN_PAGE = join(DIST, "page.js");
 
 export interface Bundle {
@@ -45,11 +48,23 @@ export async function bundlePage(files: readonly string[], outfile: string): Pro
   return build(entry, { outfile, platform: "browser", format: "iife", minify: true, target: "chrome120" });
 }
 
-/** The Node half of the user's plugins. Babylon stays out: page halves are imported in the page only. */
+/** The Node half of the user's plugins. Without minified white space it would name folders of this machine. */
 async function bundleForNode(files: readonly string[], outfile: string): Promise<void> {
   const entry = `${importAll(files)}\nexport { plugins };`;
-  await build(entry, { outfile, platform: "node", format: "esm", target: "node20", external: ["@babylonjs/*"] });
+  const options = { platform: "node", format: "esm", target: "node20", minifyWhitespace: true } as const;
+  await build(entry, { outfile, plugins: [pageHalvesStayOut], ...options });
 }
+
+/** Node never calls page(), so what `import()` names is left alone, and page code at the top of a file is refused. */
+const pageHalvesStayOut: Plugin = {
+  name: "page-halves-stay-out",
+  setup({ onResolve }) {
+    onResolve({ filter: /./ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : null));
+    onResolve({ filter: /^(@babylonjs\/|seedfarm\/page$)/ }, ({ path }) => ({
+      errors: [{ text: `"${path}" runs in the page only: import() it inside page()` }],
+    }));
+  },
+};
 
 const importAll = (files: readonly string[]): string =>
   [
@@ -67,7 +82,12 @@ async function build(contents: string, options: BuildOptions): Promise<number> {
       logLevel: "silent",
       // Babylon marks files as free of side effects that are not once they are imported lazily.
       ignoreAnnotations: true,
-      alias: { seedfarm: join(DIST, "renderer/index.js"), "seedfarm/page": join(DIST, "renderer/page/index.js") },
+      // One Babylon and one seedfarm: the user's folder may hold others.
+      alias: {
+        "seedfarm/page": join(DIST, "renderer/page/index.js"),
+        seedfarm: join(DIST, "renderer/index.js"),
+        ...Object.fromEntries(BABYLON.map((name) => [name, packageFolder(name)])),
+      },
       nodePaths: [join(PACKAGE, "node_modules"), resolve(PACKAGE, "..")],
       metafile: true,
       ...options,
@@ -83,6 +103,10 @@ async function build(contents: string, options: BuildOptions): Promise<number> {
       remedy: "Mend the file; docs/extending.md shows a plugin that works.",
     });
   }
+}
+
+function packageFolder(name: string): string {
+  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 }
 
 const describe = ({ text, location }: PartialMessage): string =>

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { extname } from "node:path";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -10,6 +12,13 @@ const HEADERS = {
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' blob: data:; img-src 'self' blob: data:; worker-src blob:",
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
+};
+
+/** File → folder of @babylonjs/core/assets. */
+const DECODERS: Readonly<Record<string, string>> = {
+  "draco_wasm_wrapper_gltf.js": "Draco",
+  "draco_decoder_gltf.wasm": "Draco",
+  "meshopt_decoder.js": "meshopt",
 };
 
 export interface PageServer {
@@ -35,11 +44,13 @@ export async function startPageServer(pageBundle: string, assets: ReadonlyMap<st
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [, given, kind = "", name = ""] = (request.url ?? "").split("/");
+    const [, given, kind = "", ...path] = (request.url ?? "").split("/");
+    const name = decodeURIComponent(path.join("/"));
     if (given !== token) return reply(response, 404);
     if (request.method === "POST" && kind === "frame") return receive(request, response, Number(name));
     if (request.method !== "GET") return reply(response, 405);
-    if (kind === "asset") return sendFile(response, assets.get(decodeURIComponent(name)));
+    if (kind === "asset") return sendFile(response, assets.get(name));
+    if (kind === "decoder") return sendFile(response, decoderFile(name));
     const page = pages[kind];
     if (page) reply(response, 200, page.type, page.body);
     else reply(response, 404);
@@ -64,12 +75,19 @@ export async function startPageServer(pageBundle: string, assets: ReadonlyMap<st
   };
 }
 
+/** Babylon's own decoders of compressed glTF: page/model.ts asks for them when a model needs one. */
+function decoderFile(name: string): string | undefined {
+  const folder = DECODERS[name];
+  return folder && createRequire(import.meta.url).resolve(`@babylonjs/core/assets/${folder}/${name}`);
+}
+
 function sendFile(response: ServerResponse, file: string | undefined): void {
   if (!file) {
     reply(response, 404);
     return;
   }
-  response.writeHead(200, HEADERS);
+  const type = extname(file) === ".js" ? { "content-type": "text/javascript" } : {};
+  response.writeHead(200, { ...HEADERS, ...type });
   createReadStream(file).pipe(response);
 }
 

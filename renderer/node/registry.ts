@@ -9,11 +9,20 @@ import type { Registry } from "../registry.ts";
 /** The plugins that come with seedfarm. */
 export const builtinRegistry: Registry = { scenes, randomizers, passes };
 
+/** What a definition cannot do without. Plugins are bundled without a type check. */
+const NEEDED: Readonly<Record<keyof Registry, readonly string[]>> = {
+  scenes: ["name", "summary", "categories", "tags", "randomizers", "world", "facts", "arrange", "page"],
+  randomizers: ["type", "name", "summary", "params", "apply"],
+  passes: ["name", "summary", "format", "page"],
+};
+const KINDS = Object.keys(NEEDED) as (keyof Registry)[];
+
 /** Built-in plugins and those of a bundled plugin file (see bundle.ts). A plugin may not take the name of another. */
 export async function loadRegistry(pluginFile?: string): Promise<Registry> {
   if (!pluginFile) return builtinRegistry;
-  const module = (await import(pathToFileURL(pluginFile).href)) as { plugins: readonly PluginModule[] };
-  const all = [builtinRegistry, ...module.plugins];
+  const plugins = await importPlugins(pluginFile);
+  for (const plugin of plugins) checkPlugin(plugin);
+  const all = [builtinRegistry, ...plugins];
   const registry = {
     scenes: all.flatMap((one) => one.scenes ?? []),
     randomizers: all.flatMap((one) => one.randomizers ?? []),
@@ -34,13 +43,40 @@ export async function loadRegistry(pluginFile?: string): Promise<Registry> {
   return registry;
 }
 
+async function importPlugins(file: string): Promise<readonly PluginModule[]> {
+  try {
+    const module = (await import(pathToFileURL(file).href)) as { plugins: readonly PluginModule[] };
+    return module.plugins;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw refuse("plugin.load", `An included file fails when it is loaded: ${message}.`, "Mend the file.", cause);
+  }
+}
+
+function checkPlugin(plugin: PluginModule): void {
+  if (KINDS.every((kind) => !Array.isArray(plugin[kind])))
+    throw refuse(
+      "plugin.empty",
+      `An included file exports no ${KINDS.join(", ")}.`,
+      "Export an array of them: export const scenes = [defineScene({ … })].",
+    );
+  for (const kind of KINDS) for (const one of plugin[kind] ?? []) checkComplete(kind, { ...one });
+}
+
+function checkComplete(kind: keyof Registry, definition: Readonly<Record<string, unknown>>): void {
+  const missing = NEEDED[kind].find((key) => definition[key] === undefined);
+  if (missing === undefined) return;
+  const name = definition.type ?? definition.name ?? "without a name";
+  const message = `One of the included ${kind}, ${name}, has no "${missing}".`;
+  throw refuse("plugin.incomplete", message, "Add it; docs/extending.md shows a plugin that works.");
+}
+
 function unique(kind: string, names: readonly string[]): void {
   const twice = names.find((name, k) => names.indexOf(name) !== k);
   if (twice === undefined) return;
-  throw new FarmError({
-    code: "plugin.duplicate",
-    message: `There are two ${kind}s named "${twice}".`,
-    where: "--include",
-    remedy: `Give the included ${kind} another name.`,
-  });
+  const message = `There are two ${kind}s named "${twice}".`;
+  throw refuse("plugin.duplicate", message, `Give the included ${kind} another name.`);
 }
+
+const refuse = (code: string, message: string, remedy: string, cause?: unknown): FarmError =>
+  new FarmError({ code, message, remedy, where: "--include", cause });

@@ -2,7 +2,8 @@ import { VertexBuffer } from "@babylonjs/core/Buffers/buffer.js";
 import { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import { VertexData } from "@babylonjs/core/Meshes/mesh.vertexData.js";
 import type { FrameJob } from "../page-contract.ts";
-import type { Terrain as TerrainHeight } from "../terrain.ts";
+import { GROUND_INSTANCE } from "../ground-object.ts";
+import { type Terrain as TerrainHeight, terrain } from "../terrain.ts";
 import type { Drawable } from "./drawable.ts";
 import type { Stage } from "./stage.ts";
 import { surfaceMaterial } from "./surface-material.ts";
@@ -11,7 +12,6 @@ import type { SurfacePlugin } from "./surface-plugin.ts";
 const CELLS = 56;
 /** Metres from the middle to the edge. */
 const REACH = 300;
-const GROUND_INSTANCE = 1;
 
 const BODY = /* glsl */ `
 {
@@ -56,24 +56,18 @@ export class Terrain {
     this.drawable = stage.add(this.mesh, { castsShadow: false });
   }
 
-  async show({ world }: FrameJob, height: TerrainHeight, temperature: number): Promise<void> {
+  async show({ world, arrangement }: FrameJob): Promise<void> {
     const { ground, materials, weather } = world;
+    const object = arrangement.objects.find((one) => one.instance === GROUND_INSTANCE);
+    if (!object) throw new Error("the arrangement has no ground: put arrangeGround() into the scene's arrange()");
     const change = materials.ground ?? {};
     const shift = (ground.seed % 9973) * 0.618;
     this.plugin.values.groundLook = [ground.textureSize, ground.albedo / 0.2, shift, change.roughness ?? 0.95];
     this.plugin.values.groundTint = [...(change.albedo ?? [1, 1, 1]), change.metallic ?? 0];
     this.plugin.setWeather(weather);
     this.samplers.groundTexture = await this.stage.textures.get(change.texture ?? ground.texture);
-    this.follow(height, JSON.stringify(ground));
-    this.drawable.show([
-      {
-        instance: GROUND_INSTANCE,
-        position: [0, 0, 0],
-        rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-        scale: [1, 1, 1],
-        temperature,
-      },
-    ]);
+    this.follow(terrain(ground), JSON.stringify(ground));
+    this.drawable.show([{ ...object, scale: [1, 1, 1] }]);
   }
 
   private follow(height: TerrainHeight, shape: string): void {

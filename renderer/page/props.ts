@@ -28,29 +28,34 @@ export class PropShelf {
     this.stage = stage;
   }
 
-  /** `objects` are the arrangement's objects of these props, in the same order. */
-  async show(job: FrameJob, objects: readonly SceneObject[]): Promise<void> {
+  /** `first` is the instance that `arrangeProps` numbered them from. */
+  async show({ world, arrangement }: FrameJob, first: number): Promise<void> {
+    const objects = new Map(arrangement.objects.map((object) => [object.instance, object]));
     const groups = new Map<string, DrawnInstance[]>();
-    for (const [k, prop] of job.world.props.entries()) {
+    for (const [k, prop] of world.props.entries()) {
       const key = prop.shape === "model" ? `model:${prop.model}` : prop.shape;
-      const group = groups.get(key) ?? [];
-      group.push(drawn(prop, objects[k]!));
-      groups.set(key, group);
+      groups.set(key, [...(groups.get(key) ?? []), drawn(prop, objects.get(first + k)!)]);
       if (!this.shelf.has(key)) this.shelf.set(key, this.make(prop));
     }
-    for (const plugin of this.plugins) plugin.setWeather(job.world.weather);
     for (const [key, drawables] of this.shelf)
       for (const drawable of await drawables) drawable.show(groups.get(key) ?? []);
+    for (const plugin of this.plugins) plugin.setWeather(world.weather);
   }
 
   private async make(prop: Prop): Promise<Drawable[]> {
-    if (prop.shape === "model") return (await loadModel(this.stage, prop.model!)).map((mesh) => this.stage.add(mesh));
+    if (prop.shape === "model") return this.makeModel(prop.model!);
     const mesh: Mesh = propMesh(prop.shape, this.stage.scene);
     const look = { albedo: [1, 1, 1], metallic: 0, roughness: 0.6, doubleSided: true } as const;
     const { material, plugin } = surfaceMaterial(this.stage, `prop-${prop.shape}`, look, FROM_INSTANCE);
     mesh.material = material;
     this.plugins.push(plugin);
     return [this.stage.add(mesh)];
+  }
+
+  private async makeModel(name: string): Promise<Drawable[]> {
+    const { meshes, plugins } = await loadModel(this.stage, name);
+    this.plugins.push(...plugins);
+    return meshes.map((mesh) => this.stage.add(mesh));
   }
 }
 

@@ -20,11 +20,16 @@ export function surfaceMaterial(stage: Stage, name: string, look: SurfaceLook, s
   material.roughness = look.roughness;
   material.backFaceCulling = !look.doubleSided;
   material.twoSidedLighting = look.doubleSided ?? false;
+  return { material, plugin: litByStage(material, shader) };
+}
+
+/** Makes a material one of the stage's, wherever it comes from: its light, its weather. */
+export function litByStage(material: PBRMaterial, shader?: SurfaceShader): SurfacePlugin {
   // Radiance goes to the float target as it is: exposure and tone belong to the development.
   material.imageProcessingConfiguration.isEnabled = true;
   material.imageProcessingConfiguration.applyByPostProcess = true;
   material.useRadianceOverAlpha = false;
   material.enableSpecularAntiAliasing = false;
-  const plugin = new SurfacePlugin(material, shader);
-  return { material, plugin };
+  material.unlit = false;
+  return new SurfacePlugin(material, shader);
 }

@@ -31,9 +31,9 @@ export class TextureShelf {
     return made;
   }
 
-  /** Where the page finds a file of the recipe. */
+  /** Where the page finds a file of the recipe. Folders stay folders: a .gltf names its parts relative to its own. */
   assetUrl(name: string): string {
-    return `/${this.token}/asset/${encodeURIComponent(name)}`;
+    return `/${this.token}/asset/${name.split("/").map(encodeURIComponent).join("/")}`;
   }
 
   private async make(name: string): Promise<BaseTexture> {
