@@ -69,6 +69,8 @@ export interface PageApi {
 
 declare global {
   var farm: PageApi;
+  /** There when Chromium runs with --expose-gc. */
+  var gc: (() => void) | undefined;
 }
 
 /** The page half of a scene. */

@@ -17,6 +17,8 @@ export type AssetResult =
   | { ok: false; message: string; remedy?: string };
 
 export const ASSET_EXTENSIONS: readonly string[] = [".png", ".jpg", ".jpeg", ".webp", ".glb", ".gltf"];
+/** What else a .gltf may need beside it. */
+const PART_EXTENSIONS: readonly string[] = [".bin", ".glbin"];
 
 /** Looks for `name` in each folder in turn and reads the first there is. */
 export async function readAsset(name: string, folders: readonly string[]): Promise<AssetResult> {
@@ -59,7 +61,7 @@ async function readInside(name: string, folder: string): Promise<AssetResult | n
 async function refuseFile(name: string, path: string): Promise<AssetResult | null> {
   if (!(await stat(path)).isFile())
     return { ok: false, message: `${JSON.stringify(name)} is not a file`, remedy: "Name one file." };
-  if (ASSET_EXTENSIONS.includes(extname(name).toLowerCase())) return null;
+  if ([...ASSET_EXTENSIONS, ...PART_EXTENSIONS].includes(extname(name).toLowerCase())) return null;
   const message = `${JSON.stringify(name)} is neither a texture nor a model`;
   return { ok: false, message, remedy: "Textures are png, jpg, jpeg or webp; models are glb or gltf." };
 }

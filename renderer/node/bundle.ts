@@ -6,6 +6,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOptions, Message, PartialMessage, Plugin } from "esbuild";
 import { FarmError } from "../errors.ts";
+import { HOST_SOURCE } from "./plugin-host.ts";
 
 /** The package's folder, whether this file runs from its source or compiled from dist/. */
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -29,8 +30,9 @@ export async function bundlePlugins(includes: readonly string[], folder: string)
   const files = includes.map(includedFile);
   const page = join(folder, "page.js");
   const plugins = join(folder, "plugins.mjs");
-  await bundlePage(files, page);
+  // The small one first: it finds most mistakes at once.
   await bundleForNode(files, plugins);
+  await bundlePage(files, page);
   return { page, plugins, pageSha256: await sha256(page), pluginsSha256: await sha256(plugins) };
 }
 
@@ -52,17 +54,22 @@ export async function bundlePage(files: readonly string[], outfile: string): Pro
 async function bundleForNode(files: readonly string[], outfile: string): Promise<void> {
   const entry = `${importAll(files)}\nexport { plugins };`;
   const options = { platform: "node", format: "esm", target: "node20", minifyWhitespace: true } as const;
-  await build(entry, { outfile, plugins: [pageHalvesStayOut], ...options });
+  await build(entry, { outfile, plugins: [nodeHalf], ...options });
 }
 
-/** Node never calls page(), so what `import()` names is left alone, and page code at the top of a file is refused. */
-const pageHalvesStayOut: Plugin = {
-  name: "page-halves-stay-out",
-  setup({ onResolve }) {
+/**
+ * Node never calls page(), so what `import()` names is left alone, and page code at the top of a file is refused.
+ * "seedfarm" itself is the program that loads the plugin.
+ */
+const nodeHalf: Plugin = {
+  name: "node-half",
+  setup({ onResolve, onLoad }) {
     onResolve({ filter: /./ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : null));
     onResolve({ filter: /^(@babylonjs\/|seedfarm\/page$)/ }, ({ path }) => ({
       errors: [{ text: `"${path}" runs in the page only: import() it inside page()` }],
     }));
+    onResolve({ filter: /^seedfarm$/ }, ({ path }) => ({ path, namespace: "host" }));
+    onLoad({ filter: /./, namespace: "host" }, () => ({ contents: HOST_SOURCE }));
   },
 };
 

@@ -3,6 +3,9 @@ import type { PlaneFormat } from "../define.ts";
 import { falseColour, percentileRange } from "../palettes.ts";
 import type { OutputOptions } from "../recipe-types.ts";
 
+// Every picture is new: a cache of operations only grows.
+sharp.cache(false);
+
 export interface EncodedFile {
   /** Path inside the shard, with forward slashes. */
   file: string;
@@ -34,10 +37,11 @@ type Encoder = (plane: Plane, context: EncodeContext) => Promise<EncodedFile[]>;
 /** The files of each plane format. Lossless PNG at a fast setting; 16 bits stay 16 bits; nothing carries alpha. */
 const ENCODERS: Readonly<Record<PlaneFormat, Encoder>> = {
   rgb8: async (plane, context) => {
+    // What the camera and the recipe do to pictures, they do not do to other passes.
+    if (plane.pass !== "rgb") return [file(plane, context, "png", await png(raw8(plane.bytes, context, 3)))];
     const pixels = context.jpegArtefacts > 0 ? await throughJpeg(plane.bytes, context) : plane.bytes;
     const image = raw8(pixels, context, 3);
-    const { rgb, rgbQuality: quality } =
-      plane.pass === "rgb" ? context.output : { rgb: "png" as const, rgbQuality: 100 };
+    const { rgb, rgbQuality: quality } = context.output;
     if (rgb === "jpeg")
       return [file(plane, context, "jpg", await image.jpeg({ quality, chromaSubsampling: "4:4:4" }).toBuffer())];
     if (rgb === "webp") return [file(plane, context, "webp", await image.webp({ quality }).toBuffer())];

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { extname } from "node:path";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
+import { extname } from "node:path";
 
 const PAGE_HTML = `<!doctype html><meta charset="utf-8"><title>farm</title><script src="page.js"></script>`;
 const HEADERS = {

@@ -5,6 +5,7 @@ import type { PluginModule } from "../define.ts";
 import { FarmError } from "../errors.ts";
 import { passes } from "../passes/index.ts";
 import type { Registry } from "../registry.ts";
+import { offerHost } from "./plugin-host.ts";
 
 /** The plugins that come with seedfarm. */
 export const builtinRegistry: Registry = { scenes, randomizers, passes };
@@ -44,6 +45,7 @@ export async function loadRegistry(pluginFile?: string): Promise<Registry> {
 }
 
 async function importPlugins(file: string): Promise<readonly PluginModule[]> {
+  offerHost();
   try {
     const module = (await import(pathToFileURL(file).href)) as { plugins: readonly PluginModule[] };
     return module.plugins;

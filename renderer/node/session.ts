@@ -1,12 +1,11 @@
-import type { Browser, Page } from "playwright";
 import { FarmError } from "../errors.ts";
 import type { FrameReply, RenderSpec, StageInfo } from "../page-contract.ts";
 import type { ResolvedRecipe } from "../recipe-types.ts";
 import type { Registry } from "../registry.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
-import { type Backend, chooseBackend, isHardware, launchFlags } from "./backends.ts";
-import { findBrowser, missingBrowser } from "./browser.ts";
-import { killBrowserProcess, spawnedBrowser } from "./browser-process.ts";
+import { type Backend, chooseBackend, isHardware } from "./backends.ts";
+import { type BarePage, openBarePage } from "./bare-page.ts";
+import { type LaunchedBrowser, launchBrowser } from "./launch.ts";
 import { type PageServer, startPageServer } from "./page-server.ts";
 import { finishFrame, type RenderedFrame } from "./render-frame.ts";
 import { within } from "./within.ts";
@@ -64,65 +63,27 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
   const backend = chooseBackend(options.backend ?? "auto");
   const server = await timed("server", startPageServer(options.pageBundle, options.assets ?? new Map()));
-  let launched: Launched | undefined;
+  let launched: LaunchedBrowser | undefined;
   try {
-    launched = await timed("browser", launch(backend, limits.launch));
-    const page = await timed("page", openPage(launched.browser, server));
+    launched = await timed("browser", launchBrowser(backend, limits.launch));
+    const page = await timed("page", openPage(launched, server));
     const info = await timed("scene", openStage(page, specOf(options, server), limits.open));
     return new BrowserSession(options, limits, launched, server, page, info, backend, startup);
   } catch (error) {
-    if (launched) await stop(launched);
+    await launched?.stop();
     await server.close();
     throw error;
   }
 }
 
-interface Launched {
-  browser: Browser;
-  pid: number | null;
-}
-
-async function launch(backend: Exclude<Backend, "auto">, limit: number): Promise<Launched> {
-  const found = await findBrowser();
-  if (!found) throw missingBrowser();
-  const { chromium } = await import("playwright");
-  const before = spawnedBrowser();
-  try {
-    const browser = await chromium.launch({
-      executablePath: found.path,
-      args: launchFlags(backend),
-      chromiumSandbox: process.getuid?.() !== 0,
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      timeout: limit,
-    });
-    return { browser, pid: before() };
-  } catch (cause) {
-    killBrowserProcess(before());
-    throw new FarmError({
-      code: "session.launch",
-      kind: "failed",
-      message: `Chromium (${found.path}) did not start: ${firstLine(cause)}`,
-      remedy: "Run: npx farm doctor",
-      cause,
-    });
-  }
-}
-
-async function openPage(browser: Browser, server: PageServer): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 64, height: 64 } });
-  await context.route(
-    (url) => !url.href.startsWith(server.url) && url.protocol !== "blob:" && url.protocol !== "data:",
-    (route) => route.abort(),
-  );
-  const page = await context.newPage();
-  await page.goto(server.url);
+async function openPage({ browser }: LaunchedBrowser, server: PageServer): Promise<BarePage> {
+  const page = await openBarePage(browser);
+  await page.navigate(server.url);
   return page;
 }
 
-async function openStage(page: Page, spec: RenderSpec, limit: number): Promise<StageInfo> {
-  const open = page.evaluate((json) => globalThis.farm.open(JSON.parse(json)), JSON.stringify(spec));
+async function openStage(page: BarePage, spec: RenderSpec, limit: number): Promise<StageInfo> {
+  const open = page.call<StageInfo>("open", spec);
   try {
     return await within(limit, open, () => timeout("opening the scene", limit));
   } catch (cause) {
@@ -149,30 +110,25 @@ const OVERSCAN = 1.5;
 const bendsLines = ({ randomizers }: ResolvedRecipe): boolean =>
   randomizers.some(({ params }) => [params.distortionK1, params.distortionK2].some((k) => k !== undefined && k !== 0));
 
-/** Kills what does not close in time: a browser that hangs must not outlive its session. */
-async function stop({ browser, pid }: Launched): Promise<void> {
-  await within(5000, browser.close(), () => new Error("close")).catch(() => undefined);
-  killBrowserProcess(pid);
-}
-
 class BrowserSession implements Session {
   readonly fingerprint: Fingerprint;
   readonly startup: Record<string, number>;
   private readonly options: SessionOptions;
   private readonly limits: Limits;
-  private readonly launched: Launched;
+  private readonly launched: LaunchedBrowser;
   private readonly server: PageServer;
-  private readonly page: Page;
+  private readonly page: BarePage;
   private tickets = 0;
   private finished = 0;
-  private readonly gone: Promise<never>;
+  private dead: FarmError | undefined;
+  private readonly inFlight = new Set<(error: Error) => void>();
 
   constructor(
     options: SessionOptions,
     limits: Limits,
-    launched: Launched,
+    launched: LaunchedBrowser,
     server: PageServer,
-    page: Page,
+    page: BarePage,
     info: StageInfo,
     backend: string,
     startup: Record<string, number>,
@@ -191,25 +147,33 @@ class BrowserSession implements Session {
       hardware: isHardware(info.renderer),
       chromium: launched.browser.version(),
     };
-    this.gone = new Promise((_, reject) => {
-      const crash = (what: string) => reject(fault("session.crash", `${what} while rendering.`));
-      page.on("crash", () => crash("The page crashed"));
-      launched.browser.on("disconnected", () => crash("Chromium died"));
+    const end = (what: string) => this.fail(fault("session.crash", `${what} while rendering.`));
+    launched.browser.on("disconnected", () => end("Chromium died"));
+    page.crashed.catch(() => end("The page crashed"));
+  }
+
+  private fail(error: FarmError): void {
+    this.dead ??= error;
+    for (const reject of this.inFlight) reject(error);
+  }
+
+  /** The work's result, or the browser's end. Not a race with one lasting promise: that would hold every result for ever. */
+  private unlessGone<T>(work: Promise<T>): Promise<T> {
+    if (this.dead) return Promise.reject(this.dead);
+    return new Promise((resolve, reject) => {
+      this.inFlight.add(reject);
+      work.then(resolve, reject).finally(() => this.inFlight.delete(reject));
     });
-    this.gone.catch(() => undefined);
   }
 
   async render(frame: SampledFrame): Promise<RenderedFrame> {
     const ticket = ++this.tickets;
     const pixels = this.server.pixels(ticket);
     const { index, world, arrangement, camera } = frame;
-    const reply = this.page.evaluate(([job, number]) => globalThis.farm.render(JSON.parse(job), number), [
-      JSON.stringify({ index, world, arrangement, camera }),
-      ticket,
-    ] as const);
+    const reply = this.page.call<FrameReply>("render", { index, world, arrangement, camera }, ticket);
     const limit = this.finished === 0 ? this.limits.firstFrame : this.limits.frame;
     try {
-      const both = Promise.race([this.gone, Promise.all([reply as Promise<FrameReply>, pixels])]);
+      const both = this.unlessGone(Promise.all([reply, pixels]));
       const [answer, body] = await within(limit, both, () => timeout(`frame ${index}`, limit));
       const rendered = await finishFrame(frame, answer, body, this.options.recipe, this.options.registry);
       this.finished++;
@@ -222,7 +186,7 @@ class BrowserSession implements Session {
   }
 
   async close(): Promise<void> {
-    await stop(this.launched);
+    await this.launched.stop();
     await this.server.close();
   }
 }

@@ -1,8 +1,8 @@
 import { VertexBuffer } from "@babylonjs/core/Buffers/buffer.js";
 import { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import { VertexData } from "@babylonjs/core/Meshes/mesh.vertexData.js";
-import type { FrameJob } from "../page-contract.ts";
 import { GROUND_INSTANCE } from "../ground-object.ts";
+import type { FrameJob } from "../page-contract.ts";
 import { type Terrain as TerrainHeight, terrain } from "../terrain.ts";
 import type { Drawable } from "./drawable.ts";
 import type { Stage } from "./stage.ts";

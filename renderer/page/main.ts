@@ -9,6 +9,9 @@ import { RgbTarget } from "./rgb-target.ts";
 import { Silhouettes } from "./silhouettes.ts";
 import { createStage, type Stage } from "./stage.ts";
 
+/** Frames between two collections. Left alone, Chromium lets hundreds of sent frames pile up first. */
+const COLLECT_EVERY = 16;
+
 interface OpenPass {
   name: string;
   format: PlaneFormat;
@@ -40,6 +43,7 @@ class FrameRenderer {
   /** Frames are drawn one after the other; reading back and sending overlap with the next. */
   private drawing: Promise<unknown> = Promise.resolve();
   private lost = false;
+  private sent = 0;
 
   private constructor(spec: RenderSpec) {
     this.stage = createStage(spec);
@@ -97,6 +101,7 @@ class FrameRenderer {
     const sending = performance.now();
     await postPixels(this.stage.spec.token, ticket, parts);
     timings.send = performance.now() - sending;
+    this.tidy();
     return { index: job.index, planes, silhouettes: await silhouettes, timings };
   }
 
@@ -125,6 +130,11 @@ class FrameRenderer {
     timings.apply = shown - started;
     timings.draw = performance.now() - shown;
     return { reads, silhouettes, timings };
+  }
+
+  private tidy(): void {
+    this.sent++;
+    if (this.sent % COLLECT_EVERY === 0) globalThis.gc?.();
   }
 
   private source(name: string): BaseTexture {

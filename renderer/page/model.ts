@@ -43,7 +43,15 @@ export async function loadModel(stage: Stage, name: string): Promise<Model> {
   for (const mesh of meshes) bakeWorld(mesh);
   intoUnitCube(meshes);
   const materials = new Set(meshes.map((mesh) => mesh.material).filter((one) => one instanceof PBRMaterial));
+  for (const material of materials) beSolid(material);
   return { meshes, plugins: [...materials].map((material) => litByStage(material)) };
+}
+
+/** Labels know no glass: what is blended would be in front in one pass and see-through in another. */
+function beSolid(material: PBRMaterial): void {
+  if (material.transparencyMode === PBRMaterial.PBRMATERIAL_ALPHATEST) return;
+  material.transparencyMode = PBRMaterial.PBRMATERIAL_OPAQUE;
+  material.alpha = 1;
 }
 
 /** Compressed meshes need decoders, which the page's own server has; Babylon would ask its makers' one. */

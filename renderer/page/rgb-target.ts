@@ -69,7 +69,8 @@ export class RgbTarget {
     effect.setTexture("depthBits", this.stage.labels.texture("depth"));
     this.stage.lens.bind(effect);
     effect.setFloat2("resolution", job.camera.width, job.camera.height);
-    const gain = 2 ** lens.exposureEv / white;
+    // An automatic exposure takes bright ground into account: half a stop less in full snow.
+    const gain = 2 ** (lens.exposureEv - 0.5 * job.world.weather.snowCover) / white;
     const [r, g, b] = this.stage.light.colours.illuminant;
     effect.setFloat3("exposure", gain / balance(r), gain / balance(g), gain / balance(b));
     effect.setFloat2("defocus", ...defocus(job));

@@ -2,6 +2,9 @@ import { Constants } from "@babylonjs/core/Engines/constants.js";
 import { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial.js";
 import { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
 import { Color4 } from "@babylonjs/core/Maths/math.color.js";
+import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
+import "@babylonjs/core/Shaders/ShadersInclude/instancesDeclaration.js";
+import "@babylonjs/core/Shaders/ShadersInclude/instancesVertex.js";
 import type { FrameJob, Silhouette } from "../page-contract.ts";
 import type { Readback } from "./readback.ts";
 import type { Stage } from "./stage.ts";
@@ -30,6 +33,18 @@ export class Silhouettes {
       samplingMode: Constants.TEXTURE_NEAREST_SAMPLINGMODE,
     });
     this.target.clearColor = new Color4(0, 0, 0, 0);
+    // A shader that is still compiling draws nothing, and the object would count as invisible.
+    stage.scene.addIsReadyCheck({ isReady: () => this.ready() });
+  }
+
+  private ready(): boolean {
+    this.dress(this.stage.drawables.map(({ mesh }) => mesh));
+    return this.target.isReadyForRendering();
+  }
+
+  private dress(meshes: Mesh[]): void {
+    this.target.renderList = meshes;
+    for (const mesh of meshes) this.target.setMaterialForRendering(mesh, this.material(mesh));
   }
 
   /** Starts drawing; the promise gives one entry per object with amodal "drawn". */
@@ -44,9 +59,7 @@ export class Silhouettes {
 
   private async drawGroup(instances: readonly number[]): Promise<Silhouette[]> {
     this.wanted = instances;
-    const meshes = this.stage.drawables.filter((one) => one.carriesAny(instances)).map((one) => one.mesh);
-    this.target.renderList = meshes;
-    for (const mesh of meshes) this.target.setMaterialForRendering(mesh, this.material(mesh.name));
+    this.dress(this.stage.drawables.filter((one) => one.carriesAny(instances)).map(({ mesh }) => mesh));
     this.target.render(false);
     const { pixels, release } = await this.readback.read(this.stage.lens.look(this.target));
     const found = measure(pixels, this.stage.spec.width, instances);
@@ -54,25 +67,28 @@ export class Silhouettes {
     return found;
   }
 
-  private material(name: string): ShaderMaterial {
-    const known = this.materials.get(name);
+  /** Sees the sides of a mesh that the label targets see. */
+  private material({ material: own }: Mesh): ShaderMaterial {
+    const key = `${own?.backFaceCulling} ${own?.sideOrientation}`;
+    const known = this.materials.get(key);
     if (known) return known;
     const material = new ShaderMaterial(
-      `silhouette-${name}`,
+      `silhouette ${key}`,
       this.stage.scene,
       { vertexSource: VERTEX, fragmentSource: FRAGMENT },
-      { attributes: ["position", "farmId"], uniforms: ["world", "viewProjection", "wanted"] },
+      { attributes: ["position", "farmId"], uniforms: ["world", "viewProjection", "wanted"], needAlphaBlending: true },
     );
-    material.backFaceCulling = false;
-    material.alphaMode = Constants.ALPHA_ADD;
-    material.needAlphaBlending = () => true;
+    material.backFaceCulling = own?.backFaceCulling ?? true;
+    material.sideOrientation = own?.sideOrientation ?? material.sideOrientation;
+    // Each channel keeps what was drawn before into another.
+    material.alphaMode = Constants.ALPHA_ONEONE_ONEONE;
     material.disableDepthWrite = true;
     material.depthFunction = Constants.ALWAYS;
     material.onBindObservable.add(() => {
-      const w = [0, 1, 2, 3].map((k) => this.wanted[k] ?? -1);
-      material.getEffect().setFloat4("wanted", w[0]!, w[1]!, w[2]!, w[3]!);
+      const [r = -1, g = -1, b = -1, a = -1] = this.wanted;
+      material.getEffect().setFloat4("wanted", r, g, b, a);
     });
-    this.materials.set(name, material);
+    this.materials.set(key, material);
     return material;
   }
 }
@@ -108,7 +124,8 @@ flat varying float vInstance;
 void main(void) {
   #include<instancesVertex>
   vInstance = farmId;
-  gl_Position = viewProjection * finalWorld * vec4(position, 1.0);
+  // In the label shader's order, so that rounding moves no pixel.
+  gl_Position = viewProjection * (finalWorld * vec4(position, 1.0));
 }`;
 
 const FRAGMENT = /* glsl */ `

@@ -18,8 +18,9 @@ import { SkyCube } from "./sky-cube.ts";
 import { type SkyColours, skyColours, skyRadiance } from "./sky-model.ts";
 
 const SHADOW_MAP_SIZE = 2048;
-/** Metres around the camera's target that get sharp shadows. */
+/** Metres around the camera's target that get shadows, at most; a smaller scene gets sharper ones. */
 const SHADOW_REACH = 40;
+const SHADOW_REACH_RADII = 8;
 /** Keeps half-float targets away from their limit: radiances are W/m²/sr times this. */
 export const RADIANCE_SCALE = 1 / 100;
 
@@ -75,7 +76,8 @@ export class SkyLight {
     // Babylon's PBR gives albedo·I for a facing surface; irradiance E gives albedo·E/π.
     this.sun.intensity = RADIANCE_SCALE;
     this.sun.setEnabled(y > 0);
-    this.aimShadows(job.world.camera.target, sky.sunDirection);
+    const reach = Math.min(SHADOW_REACH, SHADOW_REACH_RADII * job.world.focus.radius);
+    this.aimShadows(job.world.camera.target, sky.sunDirection, reach);
     const set = (effect: Effect) => setSky(effect, job, sky, 0);
     this.cube.draw(set, this.diffuseLight(sky));
     this.background.setMatrix("inverseViewProjection", Matrix.Invert(viewProjection(camera)));
@@ -85,8 +87,7 @@ export class SkyLight {
     this.scene.fogColor = colour(sky.horizon).scale(RADIANCE_SCALE);
   }
 
-  private aimShadows(target: Vec3, toSun: Vec3): void {
-    const r = SHADOW_REACH;
+  private aimShadows(target: Vec3, toSun: Vec3, r: number): void {
     this.sun.position.set(target[0] + toSun[0] * r * 2, target[1] + toSun[1] * r * 2, target[2] + toSun[2] * r * 2);
     Object.assign(this.sun, { orthoLeft: -r, orthoRight: r, orthoTop: r, orthoBottom: -r });
     this.sun.shadowMinZ = 0.1;

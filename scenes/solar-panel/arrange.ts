@@ -1,10 +1,11 @@
 import type { Arrangement, SceneObject, SurfaceDefect } from "../../renderer/arrangement.ts";
+import { arrangeGround } from "../../renderer/ground-object.ts";
 import { arrangeProps } from "../../renderer/props.ts";
 import { add, column, scale } from "../../renderer/vec.ts";
 import type { World } from "../../renderer/world.ts";
 import { CRACK_PATTERNS, crackSeverity, placeCrack } from "./crack-library/index.ts";
 import { cellField, type ModuleType } from "./module.ts";
-import { GROUND_INSTANCE, type Plant, type PlantModule, plant, RACK_INSTANCE } from "./plant.ts";
+import { type Plant, type PlantModule, plant, RACK_INSTANCE } from "./plant.ts";
 
 /** Objects of the plant with their exact poses, and its cracks with their exact strokes. */
 export function arrange(world: World): Arrangement {
@@ -18,12 +19,8 @@ export function arrange(world: World): Arrangement {
 }
 
 function stuff(here: Plant): SceneObject[] {
-  const common = { labelled: false, amodal: "none", attributes: {} } as const;
-  const whole = { position: [0, 0, 0], rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1], size: [0, 0, 0] } as const;
-  return [
-    { ...common, ...whole, instance: GROUND_INSTANCE, category: "ground", temperature: here.groundTemperature },
-    { ...common, ...whole, instance: RACK_INSTANCE, category: "rack", temperature: here.ambientTemperature + 3 },
-  ];
+  const ground = arrangeGround(here.groundTemperature);
+  return [ground, { ...ground, instance: RACK_INSTANCE, category: "rack", temperature: here.ambientTemperature + 3 }];
 }
 
 function moduleObject(module: PlantModule, type: ModuleType): SceneObject {

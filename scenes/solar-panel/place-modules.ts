@@ -18,7 +18,7 @@ export interface PlacedModule {
 /** Key of the module in a row and column: the surface's name in facts, values and labels. */
 export const moduleKey = (row: number, column: number): string => `r${row}c${column}`;
 
-/** Modules in straight rows, centred on the origin, the ends of each row on the terrain, no part of it in the ground. */
+/** Modules in straight rows around the origin, the ends of each row on the terrain, no part of it in the ground. */
 export function placeModules(layout: Layout, ground: Terrain): PlacedModule[] {
   const rows = Array.from({ length: layout.rows }, (_, row) => placeRow(layout, ground, row));
   return rows.flat();
@@ -29,8 +29,8 @@ function placeRow(layout: Layout, ground: Terrain, row: number): PlacedModule[] 
   const facing = facingDirection(layout.azimuthDegrees);
   const side = cross([0, 1, 0], facing);
   const pitch = type.width + layout.columnGap;
-  const across = (row - (layout.rows - 1) / 2) * layout.rowSpacing;
-  const offsets = Array.from({ length: layout.columns }, (_, column) => (column - (layout.columns - 1) / 2) * pitch);
+  const across = (row - middle(layout.rows)) * layout.rowSpacing;
+  const offsets = Array.from({ length: layout.columns }, (_, column) => (column - middle(layout.columns)) * pitch);
   const flat = offsets.map((along) => add(scale(side, along), scale(facing, across)));
   const heights = straightened(flat.map(([x, , z]) => ground(x, z)));
   const slope = layout.columns > 1 ? (heights.at(-1)! - heights[0]!) / (pitch * (layout.columns - 1)) : 0;
@@ -52,6 +52,9 @@ function placeRow(layout: Layout, ground: Terrain, row: number): PlacedModule[] 
     };
   });
 }
+
+/** The one of n that stands on the origin, so that a camera that looks there sees a module. */
+const middle = (n: number): number => Math.floor((n - 1) / 2);
 
 /** The straight line between the row's ends, raised until no terrain stands above it. */
 function straightened(heights: readonly number[]): number[] {

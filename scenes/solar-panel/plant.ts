@@ -7,8 +7,7 @@ import { type ModuleType, moduleType } from "./module.ts";
 import { type PlacedModule, placeModules } from "./place-modules.ts";
 import { ambientKelvin, groundTemperature, moduleTemperature } from "./temperature.ts";
 
-/** Instances of the plant: fixed ones first, then modules in row order, then props, then cracks. */
-export const GROUND_INSTANCE = 1;
+/** Instances of the plant: ground (1) and racks first, then modules in row order, then props, then cracks. */
 export const RACK_INSTANCE = 2;
 const FIRST_MODULE = 3;
 

@@ -18,14 +18,16 @@ export function finishedText(
 ): string {
   const { scene, seed, firstFrame } = run.plan.recipe;
   const dir = shown(run.dir);
+  // Which files a run's plugins came from is not known any more.
+  const preview = run.plan.plugins ? [] : [`farm preview --scene ${scene} --seed ${seed} --frame ${firstFrame}`];
+  const next = [...preview, `farm export coco ${dir}`];
   const lines = [
     `${count(counts.images, "frame")}, ${count(counts.annotations, "annotation")} in ${dir}`,
     `digest ${digest}`,
     ...(framesPerSecond === null ? [] : [`speed  ${rate(framesPerSecond)}`]),
     ...startupLines(startup),
     "",
-    `Next:  farm preview --scene ${scene} --seed ${seed} --frame ${firstFrame}`,
-    `       farm export coco ${dir}`,
+    ...next.map((command, k) => `${k === 0 ? "Next:" : "     "}  ${command}`),
   ];
   return lines.join("\n");
 }

@@ -49,7 +49,9 @@ export const weatherBody = /* glsl */ `
   }
   if (farmWeather.x > 0.0) {
     float depth = farmFractal(w * 0.9 + 3.0) * 0.7 + farmFractal(w * 6.0) * 0.3;
-    float snow = smoothstep(1.02 - farmWeather.x * 1.05, 1.12 - farmWeather.x * 1.05, depth + 0.12) * smoothstep(0.35, 0.7, normalW.y);
+    // The noise lies between 0.24 and 0.74, nearly evenly: the threshold leaves the wanted share above it.
+    float bare = mix(0.74, 0.2, farmWeather.x);
+    float snow = smoothstep(bare - 0.03, bare + 0.03, depth) * smoothstep(0.35, 0.7, normalW.y);
     surfaceAlbedo = mix(surfaceAlbedo, vec3(0.86, 0.88, 0.92), snow);
     farmRoughness = mix(farmRoughness, 0.75, snow);
     farmMetallic *= 1.0 - snow;

@@ -17,15 +17,11 @@ export const page: PageScene = {
     return {
       async show(job: FrameJob) {
         const here = plant(job.world);
-        const isProp = new Set(job.world.props.map((_, k) => here.nextInstance + k));
         await Promise.all([
           panels.show(job, here),
           racks.show(job, here),
-          ground.show(job, here.terrain, here.groundTemperature),
-          props.show(
-            job,
-            job.arrangement.objects.filter((one) => isProp.has(one.instance)),
-          ),
+          ground.show(job),
+          props.show(job, here.nextInstance),
         ]);
       },
     };

@@ -12,6 +12,15 @@ float panelPulses(float x, float period, float width, float f) {
 }
 // Share of the footprint on the inner side of an edge: d is the distance to it, positive inside.
 float panelEdge(float d, float f) { return clamp(d / max(f, 1e-6) + 0.5, 0.0, 1.0); }
+// Share of the footprint that is cell rather than gap or margin.
+float panelField(vec2 uv, vec2 f) {
+  vec2 pitch = panelCell.xy + panelGap.x;
+  vec2 inHalf = vec2(uv.x, uv.y - sign(uv.y) * panelGap.y * 0.5);
+  vec2 first = inHalf + (panelCells.xy - 1.0) * 0.5 * pitch;
+  vec2 cells = vec2(panelPulses(first.x, pitch.x, panelCell.x, f.x), panelPulses(first.y, pitch.y, panelCell.y, f.y));
+  vec2 within = panelCells.xy * pitch * 0.5 - abs(inHalf);
+  return cells.x * cells.y * panelEdge(within.x, f.x) * panelEdge(within.y, f.y);
+}
 // x, y: position in the cell from its centre; z: 1 inside the field of cells; w: cell number.
 vec4 panelCellAt(vec2 uv) {
   float side = sign(uv.y) * panelGap.y * 0.5;
@@ -68,7 +77,8 @@ export const panelSurfaceBody = /* glsl */ `
 {
   vec3 p = vLocal * vShape.xyz;
   vec2 uv = p.xz;
-  vec2 f = fwidth(uv) + 1e-5;
+  // A little wider than the pixel: thin slanted lines stay whole.
+  vec2 f = 1.3 * fwidth(uv) + 1e-5;
   bool top = vLocal.y > 0.499;
   if (!top) {
     bool under = vLocal.y < -0.499;
@@ -79,9 +89,10 @@ export const panelSurfaceBody = /* glsl */ `
     vec2 fromEdge = vShape.xz * 0.5 - abs(uv);
     float glass = panelEdge(fromEdge.x - panelGap.z, f.x) * panelEdge(fromEdge.y - panelGap.z, f.y);
     vec4 cell = panelCellAt(uv);
-    vec2 toEdge = panelCell.xy * 0.5 - abs(cell.xy);
-    float inCell = panelEdge(toEdge.x, f.x) * panelEdge(toEdge.y, f.y);
-    inCell *= panelEdge(panelCell.z - abs(cell.x) - abs(cell.y), f.x + f.y);
+    float inCell = panelField(uv, f);
+    // Cut corners are small: where a pixel covers much of a cell they count by their share.
+    float cut = panelEdge(panelCell.z - abs(cell.x) - abs(cell.y), f.x + f.y);
+    inCell *= mix(cut, 0.985, smoothstep(0.15, 0.6, (f.x + f.y) / panelCell.x));
     float tint = panelHash(cell.w, vShape.w) - 0.5;
     float angle = panelHash(cell.w + 57.0, vShape.w);
     vec3 silicon = panelSilicon.rgb * (1.0 + 0.28 * tint) + vec3(0.0, 0.0, 0.004) * angle;
