@@ -17,15 +17,19 @@ export type AssetResult =
   | { ok: false; message: string; remedy?: string };
 
 export const ASSET_EXTENSIONS: readonly string[] = [".png", ".jpg", ".jpeg", ".webp", ".glb", ".gltf"];
-/** What else a .gltf may need beside it. */
-const PART_EXTENSIONS: readonly string[] = [".bin", ".glbin"];
+/** What a .gltf may need beside it. */
+export const PART_EXTENSIONS: readonly string[] = [".png", ".jpg", ".jpeg", ".webp", ".bin", ".glbin"];
 
 /** Looks for `name` in each folder in turn and reads the first there is. */
-export async function readAsset(name: string, folders: readonly string[]): Promise<AssetResult> {
+export async function readAsset(
+  name: string,
+  folders: readonly string[],
+  extensions = ASSET_EXTENSIONS,
+): Promise<AssetResult> {
   const refused = refuseName(name);
   if (refused !== null) return { ok: false, ...refused };
   for (const folder of folders) {
-    const found = await readInside(name, folder);
+    const found = await readInside(name, folder, extensions);
     if (found !== null) return found;
   }
   return { ok: false, message: `there is no file or built-in texture ${JSON.stringify(name)}` };
@@ -43,7 +47,7 @@ function refuseName(name: string): { message: string; remedy: string } | null {
 }
 
 /** Null when there is nothing of that name. */
-async function readInside(name: string, folder: string): Promise<AssetResult | null> {
+async function readInside(name: string, folder: string, extensions: readonly string[]): Promise<AssetResult | null> {
   const path = await realpath(resolve(folder, name)).catch(() => null);
   if (path === null) return null;
   const root = await realpath(folder);
@@ -54,14 +58,14 @@ async function readInside(name: string, folder: string): Promise<AssetResult | n
       remedy: "Copy the file instead of linking it.",
     };
   }
-  const fault = await refuseFile(name, path);
+  const fault = await refuseFile(name, path, extensions);
   return fault ?? readBytes(name, path);
 }
 
-async function refuseFile(name: string, path: string): Promise<AssetResult | null> {
+async function refuseFile(name: string, path: string, extensions: readonly string[]): Promise<AssetResult | null> {
   if (!(await stat(path)).isFile())
     return { ok: false, message: `${JSON.stringify(name)} is not a file`, remedy: "Name one file." };
-  if ([...ASSET_EXTENSIONS, ...PART_EXTENSIONS].includes(extname(name).toLowerCase())) return null;
+  if (extensions.includes(extname(name).toLowerCase())) return null;
   const message = `${JSON.stringify(name)} is neither a texture nor a model`;
   return { ok: false, message, remedy: "Textures are png, jpg, jpeg or webp; models are glb or gltf." };
 }

@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { dirname, extname, isAbsolute, join, posix } from "node:path";
 import { BUILTIN_TEXTURES, builtinTexture } from "../../renderer/builtin-textures.ts";
 import type { Json } from "../../renderer/json.ts";
-import { ASSET_EXTENSIONS, type AssetFile, readAsset } from "./asset-file.ts";
+import { ASSET_EXTENSIONS, type AssetFile, PART_EXTENSIONS, readAsset } from "./asset-file.ts";
 import { gltfParts } from "./asset-format.ts";
 import type { Entry } from "./entries.ts";
 import type { Problem } from "./problem.ts";
@@ -63,13 +63,14 @@ async function findOne(
   folders: readonly string[],
   found: FoundAssets,
   place: () => string,
+  extensions = ASSET_EXTENSIONS,
 ): Promise<void> {
   if (Object.hasOwn(found.hashes, name)) return;
   if (builtinTexture(name) !== undefined) {
     found.hashes[name] = "builtin";
     return;
   }
-  const result = await readAsset(name, folders);
+  const result = await readAsset(name, folders, extensions);
   if (!result.ok) {
     found.problems.push({
       place: place(),
@@ -83,7 +84,7 @@ async function findOne(
   if (extname(name).toLowerCase() === ".gltf") await findParts(name, result.bytes, folders, found, place);
 }
 
-/** A .gltf is only whole with its buffers and images, whatever their extension. */
+/** A .gltf is only whole with its buffers and images. */
 async function findParts(
   name: string,
   bytes: Uint8Array,
@@ -91,7 +92,8 @@ async function findParts(
   found: FoundAssets,
   place: () => string,
 ): Promise<void> {
-  for (const part of gltfParts(bytes)) await findOne(posix.join(posix.dirname(name), part), folders, found, place);
+  const parts = gltfParts(bytes).map((part) => posix.join(posix.dirname(name), part));
+  for (const part of parts) await findOne(part, folders, found, place, PART_EXTENSIONS);
 }
 
 async function nearNames(name: string, folders: readonly string[]): Promise<string> {

@@ -76,7 +76,7 @@ function checkComplete(kind: keyof Registry, definition: Readonly<Record<string,
 function unique(kind: string, names: readonly string[]): void {
   const twice = names.find((name, k) => names.indexOf(name) !== k);
   if (twice === undefined) return;
-  const message = `There are two ${kind}s named "${twice}".`;
+  const message = `There is more than one ${kind} named "${twice}".`;
   throw refuse("plugin.duplicate", message, `Give the included ${kind} another name.`);
 }
 

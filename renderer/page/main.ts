@@ -118,6 +118,8 @@ class FrameRenderer {
     stage.light.show(job, stage.camera);
     await this.until(() => this.ready());
     const shown = performance.now();
+    // Babylon gives its uniform buffers back at the end of a frame: without one it makes new ones for ever.
+    stage.engine.beginFrame();
     stage.scene.updateTransformMatrix(true);
     stage.labels.draw();
     const needsRgb = this.passes.some((one) => one.instance.source === "rgb");
@@ -127,6 +129,7 @@ class FrameRenderer {
     for (const { instance } of this.passes)
       if (!reads.has(instance.source)) reads.set(instance.source, this.readback.read(this.source(instance.source)));
     const silhouettes = this.silhouettes.draw(job);
+    stage.engine.endFrame();
     timings.apply = shown - started;
     timings.draw = performance.now() - shown;
     return { reads, silhouettes, timings };

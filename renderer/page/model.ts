@@ -12,12 +12,14 @@ import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_materials_specular.js";
 import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_materials_unlit.js";
 import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_mesh_quantization.js";
 import "@babylonjs/loaders/glTF/2.0/Extensions/KHR_texture_transform.js";
-import { VertexBuffer } from "@babylonjs/core/Buffers/buffer.js";
 import { PBRMaterial } from "@babylonjs/core/Materials/PBR/pbrMaterial.js";
+import { extractMinAndMax } from "@babylonjs/core/Maths/math.functions.js";
 import { Matrix, Vector3 } from "@babylonjs/core/Maths/math.vector.js";
 import { DracoDecoder } from "@babylonjs/core/Meshes/Compression/dracoDecoder.js";
 import { MeshoptCompression } from "@babylonjs/core/Meshes/Compression/meshoptCompression.js";
 import { Mesh } from "@babylonjs/core/Meshes/mesh.js";
+import { VertexData } from "@babylonjs/core/Meshes/mesh.vertexData.js";
+import type { Scene } from "@babylonjs/core/scene.js";
 import type { Stage } from "./stage.ts";
 import { litByStage } from "./surface-material.ts";
 import type { SurfacePlugin } from "./surface-plugin.ts";
@@ -31,27 +33,20 @@ export interface Model {
 /** The meshes of a glTF file of the recipe, still (no skin, no animation), scaled into a unit cube about the origin. */
 export async function loadModel(stage: Stage, name: string): Promise<Model> {
   decodersFrom(`/${stage.spec.token}/decoder`);
-  const pluginExtension = name.toLowerCase().endsWith(".gltf") ? ".gltf" : ".glb";
   const loaded = await ImportMeshAsync(stage.textures.assetUrl(name), stage.scene, {
-    pluginExtension,
-    // Copies of a mesh become meshes of their own: instances cannot be instanced again.
+    pluginExtension: name.toLowerCase().endsWith(".gltf") ? ".gltf" : ".glb",
     pluginOptions: { gltf: { createInstances: false, compileMaterials: false } },
   });
+  const sources = loaded.meshes.filter((mesh): mesh is Mesh => mesh instanceof Mesh && mesh.getTotalVertices() > 0);
+  if (sources.length === 0) throw new Error(`model "${name}" has no mesh`);
+  const shapes = sources.map(shapeInWorld);
+  const toUnit = intoUnitCube(shapes);
+  const meshes = sources.map((source, k) => standalone(source, shapes[k]!.transform(toUnit), stage.scene));
   for (const group of loaded.animationGroups) group.dispose();
-  const meshes = loaded.meshes.filter((mesh): mesh is Mesh => mesh instanceof Mesh && mesh.getTotalVertices() > 0);
-  if (meshes.length === 0) throw new Error(`model "${name}" has no mesh`);
-  for (const mesh of meshes) bakeWorld(mesh);
-  intoUnitCube(meshes);
+  for (const mesh of loaded.meshes) mesh.dispose(true);
   const materials = new Set(meshes.map((mesh) => mesh.material).filter((one) => one instanceof PBRMaterial));
   for (const material of materials) beSolid(material);
   return { meshes, plugins: [...materials].map((material) => litByStage(material)) };
-}
-
-/** Labels know no glass: what is blended would be in front in one pass and see-through in another. */
-function beSolid(material: PBRMaterial): void {
-  if (material.transparencyMode === PBRMaterial.PBRMATERIAL_ALPHATEST) return;
-  material.transparencyMode = PBRMaterial.PBRMATERIAL_OPAQUE;
-  material.alpha = 1;
 }
 
 /** Compressed meshes need decoders, which the page's own server has; Babylon would ask its makers' one. */
@@ -64,28 +59,33 @@ function decodersFrom(folder: string): void {
   MeshoptCompression.Configuration = { decoder: { url: `${folder}/meshopt_decoder.js` } };
 }
 
-function bakeWorld(mesh: Mesh): void {
-  const world = mesh.computeWorldMatrix(true).clone();
-  mesh.parent = null;
-  mesh.position.setAll(0);
-  mesh.rotationQuaternion = null;
-  mesh.rotation.setAll(0);
-  mesh.scaling.setAll(1);
-  mesh.skeleton = null;
-  mesh.morphTargetManager = null;
-  mesh.makeGeometryUnique();
-  if (!mesh.isVerticesDataPresent(VertexBuffer.NormalKind)) mesh.createNormals(false);
-  mesh.bakeTransformIntoVertices(world);
-}
+/** A copy: meshes of one file may share their vertices. */
+const shapeInWorld = (mesh: Mesh): VertexData =>
+  VertexData.ExtractFromMesh(mesh, true, true).transform(mesh.computeWorldMatrix(true));
 
-function intoUnitCube(meshes: readonly Mesh[]): void {
-  for (const mesh of meshes) mesh.refreshBoundingInfo();
-  const boxes = meshes.map((mesh) => mesh.getBoundingInfo());
-  const low = boxes.reduce((a, b) => Vector3.Minimize(a, b.minimum), boxes[0]!.minimum);
-  const high = boxes.reduce((a, b) => Vector3.Maximize(a, b.maximum), boxes[0]!.maximum);
+function intoUnitCube(shapes: readonly VertexData[]): Matrix {
+  const boxes = shapes.map(({ positions }) => extractMinAndMax(positions!, 0, positions!.length / 3));
+  const low = boxes.map(({ minimum }) => minimum).reduce((a, b) => Vector3.Minimize(a, b));
+  const high = boxes.map(({ maximum }) => maximum).reduce((a, b) => Vector3.Maximize(a, b));
   const size = high.subtract(low);
   const centre = low.add(high).scale(-0.5);
   const s = 1 / Math.max(size.x, size.y, size.z);
-  const toUnit = Matrix.Translation(centre.x, centre.y, centre.z).multiply(Matrix.Scaling(s, s, s));
-  for (const mesh of meshes) mesh.bakeTransformIntoVertices(toUnit);
+  return Matrix.Translation(centre.x, centre.y, centre.z).multiply(Matrix.Scaling(s, s, s));
+}
+
+function standalone({ name, material, sideOrientation }: Mesh, shape: VertexData, scene: Scene): Mesh {
+  const mesh = new Mesh(`model-${name}`, scene);
+  mesh.sideOrientation = sideOrientation;
+  shape.applyToMesh(mesh);
+  mesh.material = material;
+  // glTF: what has no normals is faceted.
+  if (!shape.normals) mesh.convertToFlatShadedMesh();
+  return mesh;
+}
+
+/** Labels know no glass: what is blended would be in front in one pass and see-through in another. */
+function beSolid(material: PBRMaterial): void {
+  if (material.transparencyMode === PBRMaterial.PBRMATERIAL_ALPHATEST) return;
+  material.transparencyMode = PBRMaterial.PBRMATERIAL_OPAQUE;
+  material.alpha = 1;
 }

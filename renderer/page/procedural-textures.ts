@@ -1,3 +1,5 @@
+import { builtinTexture } from "../builtin-textures.ts";
+
 /** Colours (8-bit sRGB, dark to light), grain (cells per tile of each noise octave) and contrast of a drawn texture. */
 interface Recipe {
   colours: readonly (readonly [number, number, number])[];
@@ -151,13 +153,7 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
 
 /** RGBA pixels of a built-in texture, tiling without a seam; null when the name is none. "Assets/Textures/Metal_01" is Metal_01. */
 export function drawTexture(name: string, size: number): Uint8Array | null {
-  const recipe =
-    RECIPES[
-      name
-        .split("/")
-        .at(-1)!
-        .replace(/\.\w+$/, "")
-    ];
+  const recipe = RECIPES[builtinTexture(name) ?? ""];
   if (!recipe) return null;
   const pixels = new Uint8Array(size * size * 4);
   for (let y = 0; y < size; y++)

@@ -180,7 +180,7 @@ test("files: no alpha, 16 bits where promised, the stated size", async () => {
 
 test("pictures are exposed: neither black, nor flat, nor clipped", async () => {
   for (const { frame, rendered } of frames) {
-    const rgb = await pixelsOf(rendered, "rgb/");
+    const rgb = Array.from(await pixelsOf(rendered, "rgb/"));
     const mean = rgb.reduce((sum, v) => sum + v, 0) / rgb.length;
     const spread = Math.sqrt(rgb.reduce((sum, v) => sum + (v - mean) ** 2, 0) / rgb.length);
     const clipped = rgb.filter((v) => v > 252).length / rgb.length;

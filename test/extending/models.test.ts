@@ -83,6 +83,9 @@ const APART: readonly Prop[] = [
   bunny([0, 0.6, 1.6]),
   pair([1.6, 0.6, 1.6]),
 ];
+const WALL = prop("box", [-1.5, 3.2, 4], { size: 2.6, rotationDegrees: [0, 0, 0] });
+// The first frame of a session: shaders are compiled in it, and none of its silhouettes may be missing.
+const walled = await session.render(frameOf([...APART, WALL]));
 const apart = await session.render(frameOf(APART));
 
 test("a recipe's models: found beside it with their parts, and drawn where the randomizer put them", async () => {
@@ -115,11 +118,9 @@ test("alone, the whole is what is visible: nine shapes, three silhouettes' pictu
   }
 });
 
-test("behind a wall, the whole is what was visible without it", async () => {
-  const wall = prop("box", [-0.4, 3.4, 4.6], { size: 2.2, rotationDegrees: [0, 0, 0] });
-  const hidden = annotationsOf(await session.render(frameOf([...APART, wall])));
+test("behind a wall, the whole is what was visible without it", () => {
   let covered = 0;
-  for (const { instance, area, amodalArea, amodalBbox, attributes } of hidden.slice(0, -1)) {
+  for (const { instance, area, amodalArea, amodalBbox, attributes } of annotationsOf(walled).slice(0, -1)) {
     const whole = annotationsOf(apart).find((one) => one.instance === instance)!;
     assert.deepEqual([amodalArea, amodalBbox], [whole.area, whole.bbox], String(attributes.shape));
     if (area < whole.area) covered++;
@@ -140,8 +141,9 @@ test("a model's mesh that is used twice is there twice, under one id", async () 
 
 test("a model casts its shadow where the sun says", async () => {
   const at: Vec3 = [0, 1, 0];
-  const frame = frameOf([bunny(at, { size: 1.4 })]);
-  const [with_, without] = await Promise.all([session.render(frame), session.render(frameOf([]))]);
+  const lowSun = (world: World) => Object.assign(world.sun, { azimuthDegrees: 270, elevationDegrees: 30 });
+  const frame = frameOf([bunny(at, { size: 1.4 })], lowSun);
+  const [with_, without] = await Promise.all([session.render(frame), session.render(frameOf([], lowSun))]);
   const sun = sunDirection(frame.world.sun);
   const [x, y] = projectPoint(frame.camera, [HERE[0] - (sun[0] / sun[1]) * at[1], 0, -(sun[2] / sun[1]) * at[1]]);
   const darkness = (await brightness(with_, x, y)) / (await brightness(without, x, y));
