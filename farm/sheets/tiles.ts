@@ -52,10 +52,10 @@ const TILES: Readonly<Record<PlaneFormat, (pass: PassFiles) => Promise<Tile[]>>>
 };
 
 /** The file's y is down and its z away; turned round, surfaces that face the camera are light blue as in other tools. */
-const towardsCamera = (picture: Picture): Picture => ({
-  ...picture,
-  rgb: picture.rgb.map((value, k) => (k % 3 === 0 ? value : 255 - value)),
-});
+const towardsCamera = (picture: Picture): Picture => {
+  const isNothing = (k: number) => [0, 1, 2].every((c) => picture.rgb[k - (k % 3) + c] === 0);
+  return { ...picture, rgb: picture.rgb.map((value, k) => (k % 3 === 0 || isNothing(k) ? value : 255 - value)) };
+};
 
 /** The measurement itself, not a view made of it. */
 const firstPlane = (files: readonly EncodedFile[]): Promise<Plane> => {

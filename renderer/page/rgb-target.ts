@@ -33,6 +33,7 @@ export class RgbTarget {
       generateDepthBuffer: true,
       samples,
     });
+    this.radiance.wrapU = this.radiance.wrapV = Constants.TEXTURE_CLAMP_ADDRESSMODE;
     this.radiance.clearColor = new Color4(0, 0, 0, 1);
     this.texture = new RenderTargetTexture("rgb", { width, height }, stage.scene, {
       generateMipMaps: false,
