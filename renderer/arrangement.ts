@@ -42,7 +42,7 @@ export interface SurfaceDefect {
   strokes: readonly (readonly number[])[];
   /** Metres. */
   width: number;
-  /** lengthMm, widthMm, areaMm2, severity, and what else the scene knows. */
+  /** length_mm, width_mm, area_mm2, severity, and what else the scene knows. */
   attributes: JsonObject;
 }
 

@@ -137,7 +137,9 @@ class FrameRenderer {
 
   private tidy(): void {
     this.sent++;
-    if (this.sent % COLLECT_EVERY === 0) globalThis.gc?.();
+    if (this.sent % COLLECT_EVERY !== 0) return;
+    performance.clearResourceTimings();
+    globalThis.gc?.();
   }
 
   private source(name: string): BaseTexture {

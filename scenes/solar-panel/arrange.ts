@@ -66,9 +66,9 @@ function crackDefect(
     attributes: {
       family: pattern.family,
       pattern: placement.pattern,
-      lengthMm: round(geometry.lengthMm),
-      widthMm: round(geometry.widthMm),
-      areaMm2: round(geometry.areaMm2),
+      length_mm: round(geometry.lengthMm),
+      width_mm: round(geometry.widthMm),
+      area_mm2: round(geometry.areaMm2),
       severity: crackSeverity(pattern.family, geometry.lengthMm),
       panel: module.instance,
       cellColumn: crack.cell.column,

@@ -150,8 +150,8 @@ test("cracks: labelled, inside their panel, length and area as drawn", () => {
   const found = frames.flatMap(({ rendered }) => rendered.record.annotations.filter((one) => one.category === "crack"));
   assert.ok(found.length >= 5, `${found.length} cracks`);
   for (const { attributes, area, bbox } of found) {
-    const { lengthMm, widthMm, areaMm2, severity } = attributes as Record<string, number>;
-    assert.ok(lengthMm! > 0 && areaMm2! > 0 && areaMm2! <= lengthMm! * widthMm! * 1.0001);
+    const { length_mm: length, width_mm: width, area_mm2: covered, severity } = attributes as Record<string, number>;
+    assert.ok(length! > 0 && covered! > 0 && covered! <= length! * width! * 1.0001);
     assert.ok(["minor", "moderate", "severe"].includes(String(severity)));
     assert.ok(area > 0 && area <= bbox[2] * bbox[3]);
   }
