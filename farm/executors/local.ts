@@ -15,7 +15,7 @@ export const local = defineExecutor({
 function workCommand({ run, backend }: ExecutorJob): string[] {
   const farm = join(packageRoot(), "bin", "farm.js");
   const flags = ["--run", run.dir, "--shards", "-", ...(backend ? ["--backend", backend] : [])];
-  return [process.execPath, farm, "work", ...flags];
+  return [process.execPath, "--expose-gc", farm, "work", ...flags];
 }
 
 /** `command` starts one worker that takes shard numbers on stdin. */

@@ -32,7 +32,7 @@ export interface SessionKeeper {
 
 const LAUNCHES = 3;
 const CLOSE_MS = 10_000;
-const FRAMES_PER_MEMORY_LOOK = 20;
+const FRAMES_PER_MEMORY_LOOK = 40;
 
 /** Holds one browser session at a time and replaces it after faults and when it has grown old. */
 export function keepSession(open: () => Promise<Session>, emit: Emit, limits: SessionLimits): SessionKeeper {
@@ -58,6 +58,8 @@ export function keepSession(open: () => Promise<Session>, emit: Emit, limits: Se
   const look = () => {
     if (frames >= limits.recycleFrames) due = `${frames} frames drawn`;
     if (frames % FRAMES_PER_MEMORY_LOOK !== 0) return;
+    // Garbage does not count, and is not left to pile up for as long as the machine has memory.
+    globalThis.gc?.();
     const megabytes = Math.round(treeMegabytes(process.pid));
     if (megabytes > limits.recycleMegabytes) due = `worker and browser hold ${megabytes} MB`;
   };
