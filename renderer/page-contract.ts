@@ -1,6 +1,5 @@
 import type { Arrangement, Camera } from "./arrangement.ts";
 import type { PlaneFormat } from "./define.ts";
-import type { JsonObject } from "./json.ts";
 import type { Stage } from "./page/stage.ts";
 import type { World } from "./world.ts";
 
@@ -25,7 +24,6 @@ export interface StageInfo {
   renderer: string;
   vendor: string;
   webgl: string;
-  engine: string;
 }
 
 /** Node → page, once per frame. Plain data: the page adds nothing to it. */
@@ -86,7 +84,7 @@ export interface PageSceneInstance {
 
 /** The page half of a pass. */
 export interface PagePass {
-  open(stage: Stage, options: JsonObject): Promise<PagePassInstance> | PagePassInstance;
+  open(stage: Stage): Promise<PagePassInstance> | PagePassInstance;
 }
 
 export interface PagePassInstance {

@@ -66,7 +66,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let launched: LaunchedBrowser | undefined;
   try {
     launched = await timed("browser", launchBrowser(backend, limits.launch));
-    const page = await timed("page", openPage(launched, server));
+    const page = await timed("page", openPage(launched, server, limits.open));
     const info = await timed("scene", openStage(page, specOf(options, server), limits.open));
     return new BrowserSession(options, limits, launched, server, page, info, backend, startup);
   } catch (error) {
@@ -76,10 +76,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   }
 }
 
-async function openPage({ browser }: LaunchedBrowser, server: PageServer): Promise<BarePage> {
-  const page = await openBarePage(browser);
-  await page.navigate(server.url);
-  return page;
+async function openPage({ browser }: LaunchedBrowser, server: PageServer, limit: number): Promise<BarePage> {
+  const open = async () => {
+    const page = await openBarePage(browser);
+    await page.navigate(server.url);
+    return page;
+  };
+  return within(limit, open(), () => timeout("loading the page", limit));
 }
 
 async function openStage(page: BarePage, spec: RenderSpec, limit: number): Promise<StageInfo> {

@@ -32,7 +32,7 @@ export class Drawable {
   private instances: ReadonlySet<number> = new Set();
   private buffers = {} as Record<BufferName, Float32Array>;
 
-  constructor(mesh: Mesh, _options: DrawableOptions) {
+  constructor(mesh: Mesh) {
     this.mesh = mesh;
     mesh.alwaysSelectAsActiveMesh = true;
     mesh.doNotSyncBoundingInfo = true;

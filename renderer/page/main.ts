@@ -68,7 +68,7 @@ class FrameRenderer {
       const found = plugins.passes.find((one) => one.name === name);
       if (!found) throw new Error(`no pass "${name}" in this page bundle`);
       const definition = name === "depth" && spec.floatDepth ? floatDepth : found;
-      const pass = await (await definition.page()).open(renderer.stage, {});
+      const pass = await (await definition.page()).open(renderer.stage);
       renderer.passes.push({ name, format: definition.format, instance: pass });
     }
     return renderer;
@@ -77,7 +77,7 @@ class FrameRenderer {
   info(): StageInfo {
     const { engine } = this.stage;
     const { renderer, vendor, version } = engine.getGlInfo();
-    return { renderer, vendor, webgl: version, engine: "babylon" };
+    return { renderer, vendor, webgl: version };
   }
 
   async render(job: FrameJob, ticket: number): Promise<FrameReply> {

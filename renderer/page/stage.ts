@@ -61,7 +61,7 @@ export function createStage(spec: RenderSpec): Stage {
     drawables,
     sources: new Map(),
     add(mesh, options = {}) {
-      const drawable = new Drawable(mesh, options);
+      const drawable = new Drawable(mesh);
       drawables.push(drawable);
       labels.add(mesh, options.label);
       light.add(mesh, options.castsShadow ?? true);

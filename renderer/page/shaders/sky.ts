@@ -1,3 +1,5 @@
+import { noiseFunctions } from "./noise.ts";
+
 /** Radiance of the sky in a direction. Shared by the background and the reflections; keep in step with sky-model.ts. */
 export const skyFunction = /* glsl */ `
 uniform vec3 sunDirection;
@@ -6,15 +8,10 @@ uniform vec3 zenithColour;
 uniform vec3 horizonColour;
 uniform vec3 groundColour;
 uniform vec4 skyShape; // cloud cover, glow, cloud seed, sun disc
-float skyHash(vec2 p) { vec3 q = fract(vec3(p.xyx) * 0.1031); q += dot(q, q.yzx + 33.33); return fract((q.x + q.y) * q.z); }
-float skyNoise(vec2 p) {
-  vec2 i = floor(p), f = fract(p);
-  f = f * f * (3.0 - 2.0 * f);
-  return mix(mix(skyHash(i), skyHash(i + vec2(1, 0)), f.x), mix(skyHash(i + vec2(0, 1)), skyHash(i + vec2(1, 1)), f.x), f.y);
-}
+${noiseFunctions}
 float skyClouds(vec3 d) {
   vec2 p = d.xz / (d.y + 0.12) * 1.4 + skyShape.z;
-  float n = 0.5 * skyNoise(p) + 0.25 * skyNoise(p * 2.1) + 0.15 * skyNoise(p * 4.3) + 0.1 * skyNoise(p * 8.7);
+  float n = 0.5 * farmNoise(p) + 0.25 * farmNoise(p * 2.1) + 0.15 * farmNoise(p * 4.3) + 0.1 * farmNoise(p * 8.7);
   return smoothstep(1.0 - skyShape.x, 1.25 - skyShape.x * 0.9, n + 0.15);
 }
 vec3 skyRadiance(vec3 d) {

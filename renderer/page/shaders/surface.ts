@@ -1,3 +1,5 @@
+import { noiseFunctions } from "./noise.ts";
+
 /** Shared by all materials: noise, and what weather does to a surface. */
 export const surfaceDefinitions = /* glsl */ `
 varying vec3 vLocal;
@@ -5,12 +7,7 @@ flat varying vec4 vShape;
 flat varying vec4 vMarks;
 float farmMetallic;
 float farmRoughness;
-float farmHash(vec2 p) { vec3 q = fract(vec3(p.xyx) * 0.1031); q += dot(q, q.yzx + 33.33); return fract((q.x + q.y) * q.z); }
-float farmNoise(vec2 p) {
-  vec2 i = floor(p), f = fract(p);
-  f = f * f * (3.0 - 2.0 * f);
-  return mix(mix(farmHash(i), farmHash(i + vec2(1, 0)), f.x), mix(farmHash(i + vec2(0, 1)), farmHash(i + vec2(1, 1)), f.x), f.y);
-}
+${noiseFunctions}
 float farmFractal(vec2 p) { return 0.55 * farmNoise(p) + 0.28 * farmNoise(p * 2.13 + 7.1) + 0.17 * farmNoise(p * 4.7 + 3.3); }`;
 
 /** Order matters: dirt lies on the surface, water on the dirt, snow on all. */
