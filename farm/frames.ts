@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { FarmError } from "../renderer/errors.ts";
 import type { FrameRecord } from "../renderer/records.ts";
+import { type FrameImage, shardImages } from "./frame-images.ts";
 import { openRun, type Run } from "./run.ts";
 import { shardCount, shardPaths, shardRange } from "./run-layout.ts";
+import { unsealed } from "./seal.ts";
 import type { DoneMarker } from "./shard-files.ts";
 import { readText } from "./store/store.ts";
 
@@ -11,8 +13,8 @@ export interface RunFrame {
   record: FrameRecord;
   /** The record's bytes as frames.jsonl has them, without newline. */
   line: string;
-  /** Absolute folder that the record's images are relative to. */
-  dir: string;
+  /** In the record's order. */
+  images: FrameImage[];
 }
 
 /** Records of all finished shards, by index. One shard at a time is in memory. */
@@ -23,11 +25,11 @@ export async function* readFrames(runDir: string): AsyncGenerator<FrameRecord> {
 /** Frames by index; with `partial`, also the finished frames of unfinished shards. */
 export async function* runFrames(run: Run, options: { partial?: boolean } = {}): AsyncGenerator<RunFrame> {
   for (let shard = 0; shard < shardCount(run.plan); shard++) {
-    const dir = join(run.dir, shardPaths(shard).dir);
     const done = await isDone(run, shard);
     if (!done && !options.partial) continue;
     const lines = done ? await finishedLines(run, shard) : await unfinishedLines(run, shard);
-    for (const { record, line } of lines) yield { record, line, dir };
+    const imagesOf = shardImages(run, shard, done);
+    for (const { record, line } of lines) yield { record, line, images: imagesOf(record) };
   }
 }
 
@@ -61,11 +63,9 @@ async function finishedLines(run: Run, shard: number): Promise<ShardLine[]> {
 }
 
 async function doneMarker(run: Run, shard: number): Promise<DoneMarker> {
-  try {
-    return JSON.parse((await readText(run.store, shardPaths(shard).done)) ?? "") as DoneMarker;
-  } catch {
-    throw damaged(run, shard);
-  }
+  const marker = unsealed<DoneMarker>((await readText(run.store, shardPaths(shard).done)) ?? "");
+  if (marker === null) throw damaged(run, shard);
+  return marker;
 }
 
 /** Frames of a shard still being drawn, sorted: a worker appends them in the order in which they finish. */

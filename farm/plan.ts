@@ -4,6 +4,9 @@ export const RUN_FORMAT = "seedfarm-run/1";
 /** A shard is redone from its last finished frame, so its size only bounds memory and the number of folders. */
 export const MAX_SHARD_FRAMES = 1000;
 
+export const LAYOUTS = ["files", "tar"] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
 /** What run.json freezes. It decides every byte of the data; nothing in it grows with the number of frames. */
 export interface RunPlan {
   format: typeof RUN_FORMAT;
@@ -11,6 +14,8 @@ export interface RunPlan {
   recipe: ResolvedRecipe;
   /** Frames per shard; the last shard may hold fewer. */
   shardFrames: number;
+  /** Images as files of their own, or a tar a shard in WebDataset's form. */
+  layout: Layout;
   /** The code that draws, kept in the run as page.js and plugins.mjs. */
   bundle: { pageSha256: string; pluginsSha256: string | null };
   versions: { seedfarm: string; babylon: string };

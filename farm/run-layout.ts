@@ -41,6 +41,8 @@ export interface ShardPaths {
   /** Written last. */
   done: string;
   failed: string;
+  /** All images, when the run has the layout "tar": there when the shard is complete. */
+  tar: string;
 }
 
 export function shardPaths(shard: number): ShardPaths {
@@ -51,5 +53,6 @@ export function shardPaths(shard: number): ShardPaths {
     partial: `${dir}/frames.partial.jsonl`,
     done: `${dir}/done.json`,
     failed: `${dir}/failed.json`,
+    tar: `${dir}/images.tar`,
   };
 }

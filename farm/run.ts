@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { FarmError } from "../renderer/errors.ts";
 import { RUN_FORMAT, type RunPlan } from "./plan.ts";
 import { RUN_FILE, SWEEP_FILE } from "./run-layout.ts";
+import { sealed, unsealed } from "./seal.ts";
 import { storeError } from "./store/errors.ts";
 import { localStore } from "./store/local.ts";
 import { readText, type Store } from "./store/store.ts";
@@ -28,7 +29,7 @@ export async function createRun(folder: string, plan: RunPlan, inputs: readonly 
   await refuseUsedFolder(dir, folder);
   for (const input of inputs) await copyInto(dir, input);
   const store = localStore(dir);
-  const created = await store.putIfAbsent(RUN_FILE, `${JSON.stringify(plan, null, 2)}\n`);
+  const created = await store.putIfAbsent(RUN_FILE, sealed(plan));
   if (!created) throw runExists(folder);
   return { dir, store, plan };
 }
@@ -82,17 +83,18 @@ async function noRun(store: Store, folder: string): Promise<FarmError> {
 }
 
 function parsePlan(text: string, folder: string): RunPlan {
-  let plan: Partial<RunPlan> | null = null;
-  try {
-    plan = JSON.parse(text) as Partial<RunPlan> | null;
-  } catch {
-    // Falls through to the error below: what is not JSON is not a plan either.
-  }
-  if (plan?.format === RUN_FORMAT) return plan as RunPlan;
+  const plan = unsealed<RunPlan>(text);
+  if (plan?.format === RUN_FORMAT) return plan;
+  const other = /"format":\s*"(seedfarm-run[^"]*)"/.exec(text)?.[1];
+  const isOther = other !== undefined && other !== RUN_FORMAT;
   throw new FarmError({
     code: "run.format",
-    message: `${folder}/${RUN_FILE} is not a plan of the form "${RUN_FORMAT}"${plan?.format ? ` but "${plan.format}"` : ""}.`,
-    remedy: "Use the seedfarm version that made the run, or make it anew with `farm submit`.",
+    message: isOther
+      ? `${folder}/${RUN_FILE} is not a plan of the form "${RUN_FORMAT}" but "${other}".`
+      : `${folder}/${RUN_FILE} was changed after the run was planned, or is no plan.`,
+    remedy: isOther
+      ? "Use the seedfarm version that made the run, or make it anew with `farm submit`."
+      : "Put the file back as it was. To draw with other settings, make a new run with `farm submit`.",
     where: `${folder}/${RUN_FILE}`,
   });
 }

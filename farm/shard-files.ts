@@ -12,6 +12,8 @@ export interface DoneMarker {
   frames: number;
   /** Of frames.jsonl. */
   framesSha256: string;
+  /** Of images.tar, when the run has the layout "tar". */
+  tarSha256?: string;
   /** Machines and browsers that drew it, in order of first use; more than one when it was resumed elsewhere. */
   fingerprints: Session["fingerprint"][];
   /** Mean milliseconds a frame by stage, of the frames drawn in the last sitting. Never part of the data. */

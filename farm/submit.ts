@@ -6,7 +6,7 @@ import type { ResolvedRecipe } from "../renderer/recipe-types.ts";
 import { compileRecipe } from "../renderer/sampling.ts";
 import type { Code } from "./code.ts";
 import { packageVersion } from "./package-root.ts";
-import { defaultShardFrames, RUN_FORMAT, type RunPlan } from "./plan.ts";
+import { defaultShardFrames, type Layout, RUN_FORMAT, type RunPlan } from "./plan.ts";
 import { type LoadedRecipe, loadRecipe, type RecipeRequest } from "./recipe/parse.ts";
 import { createRun, isRun, type Run, type RunInput, refuseUsedFolder } from "./run.ts";
 import { ASSET_DIR, PAGE_FILE, PLUGINS_FILE } from "./run-layout.ts";
@@ -18,6 +18,7 @@ export interface NewRun {
   /** Default: a dated folder under runs/. */
   out?: string | undefined;
   shardFrames?: number | undefined;
+  layout?: Layout | undefined;
 }
 
 /** Checks everything, then makes the run's folder. Nothing is made when anything is wrong. */
@@ -34,17 +35,18 @@ export async function freezeRun(code: Code, loaded: LoadedRecipe, options: NewRu
   const folder = options.out ?? (await datedFolder(recipe.scene));
   await refuseUsedFolder(resolve(folder), folder);
   const bundle = await code.bundle();
-  const plan = planRun(basename(resolve(folder)), recipe, bundle, options.shardFrames);
+  const plan = planRun(basename(resolve(folder)), recipe, bundle, options);
   return createRun(folder, plan, runInputs(bundle, loaded));
 }
 
-function planRun(name: string, recipe: ResolvedRecipe, bundle: Bundle, shardFrames?: number): RunPlan {
+function planRun(name: string, recipe: ResolvedRecipe, bundle: Bundle, { shardFrames, layout }: NewRun): RunPlan {
   const { pageSha256, pluginsSha256 } = bundle;
   return {
     format: RUN_FORMAT,
     name,
     recipe,
     shardFrames: shardFrames ?? defaultShardFrames(recipe.frames),
+    layout: layout ?? "files",
     bundle: { pageSha256, pluginsSha256 },
     versions: { seedfarm: packageVersion(), babylon: babylonVersion() },
     plugins: pluginsSha256 !== null,

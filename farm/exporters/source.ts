@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { FarmError } from "../../renderer/errors.ts";
 import { type Dataset, type DatasetCategory, describeRanges, readDataset } from "../dataset.ts";
+import type { FrameImage } from "../frame-images.ts";
 import { type RunFrame, runFrames } from "../frames.ts";
 import { localStore } from "../store/local.ts";
 import { runsIn } from "../sweep/files.ts";
@@ -49,14 +49,14 @@ export async function openSource(job: ExportJob, pass: string): Promise<ExportSo
   return { dataset, things: dataset.categories.filter(({ isThing }) => isThing), warnings, frames };
 }
 
-/** Absolute path of a frame's image in a pass. */
-export function imagePath({ record, dir }: RunFrame, pass: string): string {
-  const image = record.images.find((file) => file.pass === pass);
-  if (image) return join(dir, image.file);
+/** A frame's image in a pass. Of passes with several, the first: numbers before pictures, instances before classes. */
+export function imageOf({ record, images }: RunFrame, pass: string): FrameImage {
+  const image = images.find((file) => file.pass === pass);
+  if (image) return image;
   throw new FarmError({
     code: "export.no-image",
     message: `Frame ${record.index} has no image of the pass "${pass}".`,
-    where: dir,
+    where: `frame ${record.index}`,
     kind: "failed",
   });
 }

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Json } from "../../renderer/json.ts";
 import { runFrames } from "../frames.ts";
@@ -42,10 +41,10 @@ type RunCell = GridCell & { run: string };
 async function runCells(dir: string, { seed, set }: SweepRun): Promise<RunCell[]> {
   const cells: RunCell[] = [];
   const drawn = Object.entries(set).map(([path, value]) => `${path.split(".").at(-1)} ${shortValue(value)}`);
-  for await (const { record, dir: shard } of runFrames(await openRun(dir))) {
-    const picture = record.images.find(isPicture);
+  for await (const { record, images } of runFrames(await openRun(dir))) {
+    const picture = images.find(isPicture);
     const title = [`seed ${seed}`, ...drawn, `frame ${record.index}`].join(" · ");
-    cells.push({ run: dir, title, image: picture ? await readFile(join(shard, picture.file)) : null });
+    cells.push({ run: dir, title, image: picture ? await picture.read() : null });
     if (cells.length === MOST_FRAMES) break;
   }
   return cells;

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { storeError } from "./errors.ts";
-import type { Store } from "./store.ts";
+import type { Slice, Store } from "./store.ts";
+
+type Content = Uint8Array | string | AsyncIterable<Uint8Array>;
 
 /** A run in a folder of this machine. The folder need not exist; writing makes it. */
 export function localStore(folder: string): Store {
@@ -10,39 +12,49 @@ export function localStore(folder: string): Store {
   const at = (path: string): string => join(root, path);
   return {
     url: root,
-    read: (path) => orNull(readFile(at(path))),
+    read: (path, slice) => orNull(slice ? readSlice(at(path), slice) : readFile(at(path))),
     size: async (path) => (await orNull(stat(at(path))))?.size ?? null,
     writeAtomic: (path, bytes) => writing(at(path), bytes, (temporary) => rename(temporary, at(path))),
     putIfAbsent: (path, bytes) => writing(at(path), bytes, (temporary) => linkIfAbsent(temporary, at(path))),
     append: (path, text) => append(at(path), text),
-    remove: (path) => rm(at(path), { force: true }),
+    remove: (path) => rm(at(path), { recursive: true, force: true }),
     list: async (path) => (await orNull(readdir(at(path))))?.sort() ?? [],
   };
 }
 
 /** Writes a temporary file beside the target, so that the last step is a rename or link on one file system. */
-async function writing<T>(
-  target: string,
-  bytes: Uint8Array | string,
-  settle: (temporary: string) => Promise<T>,
-): Promise<T> {
+async function writing<T>(target: string, bytes: Content, settle: (temporary: string) => Promise<T>): Promise<T> {
   const temporary = `${target}.${randomBytes(4).toString("hex")}.tmp`;
   try {
     await withFolder(target, () => writeSynced(temporary, "wx", bytes));
     return await settle(temporary);
   } catch (error) {
-    throw storeError(error, target, bytes.length);
+    throw storeError(error, target, lengthOf(bytes));
   } finally {
     // After a rename there is nothing left to remove; after a link or a failure there is.
     await rm(temporary, { force: true }).catch(() => {});
   }
 }
 
-async function writeSynced(path: string, flag: "wx" | "a", bytes: Uint8Array | string): Promise<void> {
+/** 0 when it is not known before it is written. */
+const lengthOf = (content: Content): number =>
+  typeof content === "string" || content instanceof Uint8Array ? content.length : 0;
+
+async function writeSynced(path: string, flag: "wx" | "a", bytes: Content): Promise<void> {
   const file = await open(path, flag);
   try {
-    await file.writeFile(bytes);
+    await writeFile(file, bytes);
     await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function readSlice(path: string, { start, length }: Slice): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

@@ -3,9 +3,11 @@ import { FarmError } from "../../renderer/errors.ts";
 import type { RenderedFrame, Session } from "../../renderer/node/session.ts";
 import type { RunPlan } from "../plan.ts";
 import { shardPaths, shardRange } from "../run-layout.ts";
+import { sealed } from "../seal.ts";
 import { type DoneMarker, FAILED_FORMAT, type FailedFrame, type FailedMarker, SHARD_FORMAT } from "../shard-files.ts";
 import type { Store } from "../store/store.ts";
 import { type FingerprintLine, recoverShard } from "./recover.ts";
+import { removeImages, writeTar } from "./shard-tar.ts";
 
 type Fingerprint = Session["fingerprint"];
 
@@ -54,7 +56,13 @@ export async function openShard(store: Store, plan: RunPlan, shard: number): Pro
       if (lines.size < range.count) return { done: false, failed: failed.length };
       const text = indices.map((index) => `${lines.get(index)}\n`).join("");
       await store.writeAtomic(paths.frames, text);
-      await store.putIfAbsent(paths.done, doneText(shard, range, text, fingerprints, timings.mean()));
+      const { first, count: frames } = range;
+      const framesSha256 = createHash("sha256").update(text).digest("hex");
+      const tar = plan.layout === "tar" ? { tarSha256: await writeTar(store, shard, text) } : {};
+      const head = { format: SHARD_FORMAT, shard, first, frames, framesSha256, ...tar } as const;
+      const marker: DoneMarker = { ...head, fingerprints, timings: timings.mean() };
+      await store.putIfAbsent(paths.done, sealed(marker));
+      if (plan.layout === "tar") await removeImages(store, plan.recipe, shard);
       await store.remove(paths.partial);
       await store.remove(paths.failed);
       return { done: true, failed: 0 };
@@ -78,19 +86,6 @@ export function checkRendered({ record, files }: RenderedFrame, index: number): 
 function failedText(shard: number, frames: readonly FailedFrame[]): string {
   const sorted = [...frames].sort((a, b) => a.index - b.index);
   return `${JSON.stringify({ format: FAILED_FORMAT, shard, frames: sorted } satisfies FailedMarker, null, 2)}\n`;
-}
-
-function doneText(
-  shard: number,
-  range: { first: number; count: number },
-  frames: string,
-  fingerprints: Fingerprint[],
-  timings: Record<string, number>,
-): string {
-  const framesSha256 = createHash("sha256").update(frames).digest("hex");
-  const { first, count } = range;
-  const marker: DoneMarker = { format: SHARD_FORMAT, shard, first, frames: count, framesSha256, fingerprints, timings };
-  return `${JSON.stringify(marker, null, 2)}\n`;
 }
 
 /** True when the fingerprint is new to the shard. */

@@ -7,6 +7,7 @@ import { RUN_FORMAT, type RunPlan } from "../../farm/plan.ts";
 import type { Run } from "../../farm/run.ts";
 import { openRun } from "../../farm/run.ts";
 import { RUN_FILE, shardCount, shardPaths, shardRange } from "../../farm/run-layout.ts";
+import { sealed } from "../../farm/seal.ts";
 import type { Category } from "../../renderer/define.ts";
 import { compressRuns } from "../../renderer/node/label/rle.ts";
 import type { Annotation, FrameRecord } from "../../renderer/records.ts";
@@ -115,7 +116,7 @@ export interface FixtureOptions {
 export async function writeRun(folder: string, options: FixtureOptions = {}): Promise<Run> {
   const { frames = FRAMES, shardFrames = 2, firstFrame = 7 } = options;
   const plan = planOf(frames.length, shardFrames, firstFrame);
-  await writeAt(join(folder, RUN_FILE), JSON.stringify(plan));
+  await writeAt(join(folder, RUN_FILE), sealed(plan));
   for (let shard = 0; shard < shardCount(plan); shard++) {
     const { first, count } = shardRange(plan, shard);
     const { dir, frames: framesFile, done } = shardPaths(shard);
@@ -125,7 +126,7 @@ export async function writeRun(folder: string, options: FixtureOptions = {}): Pr
       text += `${JSON.stringify(record)}\n`;
     }
     await writeAt(join(folder, framesFile), text);
-    await writeAt(join(folder, done), JSON.stringify({ format: "seedfarm-shard/1", framesSha256: sha256(text) }));
+    await writeAt(join(folder, done), sealed({ format: "seedfarm-shard/1", framesSha256: sha256(text) }));
   }
   return openRun(folder);
 }
@@ -148,6 +149,7 @@ function planOf(frames: number, shardFrames: number, firstFrame: number): RunPla
       assets: {},
     },
     shardFrames,
+    layout: "files",
     bundle: { pageSha256: "", pluginsSha256: null },
     versions: { seedfarm: "0.0.0", babylon: "0.0.0" },
     plugins: false,

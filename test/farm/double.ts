@@ -32,6 +32,7 @@ export function plan(frames: number, shardFrames: number, firstFrame = 0): RunPl
       assets: {},
     },
     shardFrames,
+    layout: "files",
     bundle: { pageSha256: "0".repeat(64), pluginsSha256: null },
     versions: { seedfarm: "0.0.0", babylon: "0.0.0" },
     plugins: false,

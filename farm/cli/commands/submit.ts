@@ -1,4 +1,4 @@
-import { MAX_SHARD_FRAMES } from "../../plan.ts";
+import { LAYOUTS, type Layout, MAX_SHARD_FRAMES } from "../../plan.ts";
 import { defineCommand } from "../command.ts";
 import { executionOptions, framesOptions, jsonOption, recipeOptions } from "../options.ts";
 
@@ -19,6 +19,12 @@ export const submit = defineCommand({
       requiresArg: true,
       describe: `frames that are handed to a worker together, 1 to ${MAX_SHARD_FRAMES}`,
     },
+    layout: {
+      type: "string",
+      choices: LAYOUTS,
+      default: "files" as const,
+      describe: "images as files, or one WebDataset tar a shard: few large files instead of many small ones",
+    },
     ...jsonOption,
   },
   details:
@@ -37,7 +43,11 @@ export const submit = defineCommand({
     const { recipeArguments } = await import("../recipe-arguments.ts");
     const { drawRun } = await import("../draw-run.ts");
     const run = await withCode(args.include ?? [], (code) =>
-      makeRun(code, recipeArguments(args), { out: args.out, shardFrames: args["shard-frames"] }),
+      makeRun(code, recipeArguments(args), {
+        out: args.out,
+        shardFrames: args["shard-frames"],
+        layout: args.layout as Layout,
+      }),
     );
     return (await drawRun(run, args)).exitCode;
   },

@@ -4,7 +4,7 @@ import { defineExporter, type ExportResult, IMAGE_OPTIONS } from "../define.ts";
 import { inNewFolder } from "../new-folder.ts";
 import { imageName, placeImage } from "../place-image.ts";
 import { settleOptions } from "../settle-options.ts";
-import { type ExportSource, imagePath, openSource } from "../source.ts";
+import { type ExportSource, imageOf, openSource } from "../source.ts";
 import { createTextFile } from "../text-file.ts";
 import { cocoAnnotation, cocoCategory, cocoImage, cocoInfo } from "./entries.ts";
 
@@ -60,7 +60,7 @@ async function writeInstances(
   try {
     await main.write(`${JSON.stringify(head).slice(0, -1)},"images":[`);
     for await (const frame of source.frames()) {
-      const image = imagePath(frame, options.pass);
+      const image = imageOf(frame, options.pass);
       const name = imageName(options.images, image, destination, frame.prefix);
       await placeImage(options.images, image, join(folder, name));
       await main.write(line(++counts.images, cocoImage(counts.images, name, frame.record, options.values)));

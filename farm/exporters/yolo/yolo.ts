@@ -5,7 +5,7 @@ import { defineExporter, type ExportResult, IMAGE_OPTIONS } from "../define.ts";
 import { inNewFolder } from "../new-folder.ts";
 import { placeImage } from "../place-image.ts";
 import { settleOptions } from "../settle-options.ts";
-import { type ExportSource, imagePath, openSource, type SourceFrame } from "../source.ts";
+import { type ExportSource, imageOf, openSource, type SourceFrame } from "../source.ts";
 import { dataYaml } from "./data-yaml.ts";
 import { detectRow, segmentRow } from "./rows.ts";
 import { assignSplits, parseSplit, SPLITS, type Split, type SplitWeights } from "./split.ts";
@@ -74,8 +74,8 @@ async function writeFrame(
   tally: Tally,
 ): Promise<void> {
   const { annotations, width, height } = frame.record;
-  const image = imagePath(frame, options.pass);
-  const name = `${frame.prefix}${basename(image)}`;
+  const image = imageOf(frame, options.pass);
+  const name = `${frame.prefix}${basename(image.file)}`;
   await placeImage(options.images, image, join(folder, "images", split, name));
   if (annotations.length === 0) {
     tally.background++;

@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import type { ResolvedRecipe } from "../../renderer/recipe-types.ts";
+import type { FrameRecord } from "../../renderer/records.ts";
+import { tarName } from "../frame-images.ts";
+import { shardPaths } from "../run-layout.ts";
+import type { Store } from "../store/store.ts";
+import { packTar, type TarMember } from "../tar.ts";
+
+/** Packs a shard's images, each frame's after its record as JSON. Returns the tar's SHA-256. `frames` is frames.jsonl. */
+export async function writeTar(store: Store, shard: number, frames: string): Promise<string> {
+  const hash = createHash("sha256");
+  async function* hashed() {
+    for await (const bytes of packTar(members(store, shard, frames))) {
+      hash.update(bytes);
+      yield bytes;
+    }
+  }
+  await store.writeAtomic(shardPaths(shard).tar, hashed());
+  return hash.digest("hex");
+}
+
+async function* members(store: Store, shard: number, frames: string): AsyncGenerator<TarMember> {
+  for (const line of frames.split("\n").slice(0, -1)) {
+    const record = JSON.parse(line) as FrameRecord;
+    yield { name: `${String(record.index).padStart(8, "0")}.json`, bytes: Buffer.from(line) };
+    for (const { file } of record.images) {
+      const bytes = await store.read(`${shardPaths(shard).dir}/${file}`);
+      if (bytes === null) throw new Error(`${file} of shard ${shard} vanished while it was packed.`);
+      yield { name: tarName(file), bytes };
+    }
+  }
+}
+
+/** The folders whose files the tar has taken in. */
+export async function removeImages(store: Store, { passes }: ResolvedRecipe, shard: number): Promise<void> {
+  for (const pass of passes) await store.remove(`${shardPaths(shard).dir}/${pass}`);
+}
