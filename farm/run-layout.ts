@@ -8,6 +8,10 @@ export const PLUGINS_FILE = "plugins.mjs";
 export const LOCK_FILE = "lock.json";
 export const ASSET_DIR = "assets";
 export const SHARD_DIR = "shards";
+/** A record of each machine whose selftest passed. */
+export const SELFTEST_DIR = "selftest";
+/** Made by `farm verify`. */
+export const VERIFY_DIR = "verify";
 /** Lists the runs of a sweep; a folder that holds one is a sweep, not a run. */
 export const SWEEP_FILE = "sweep.json";
 

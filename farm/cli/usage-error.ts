@@ -49,12 +49,12 @@ export function notANumber(flag: string): FarmError {
   return usage("not-a-number", `--${flag} is not a number.`, `Write --${flag} 2, for example.`, `--${flag}`);
 }
 
-/** Counts: 1, 2, 3, … up to `most`. */
-export function checkCount(flag: string, value: number | undefined, most: number): void {
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= most)) return;
+/** Counts: from `least` up to `most`. */
+export function checkCount(flag: string, value: number | undefined, most: number, least = 1): void {
+  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
   throw usage(
     "bad-count",
-    `--${flag} ${value} is not a whole number from 1 to ${most}.`,
+    `--${flag} ${value} is not a whole number from ${least} to ${most}.`,
     `Leave it out for the default.`,
     `--${flag}`,
   );

@@ -24,10 +24,13 @@ export const exportRun = defineCommand({
   async run(args) {
     const { join } = await import("node:path");
     const { findExporter } = await import("../find-exporter.ts");
+    const { progressBar } = await import("../report/bar.ts");
     const { shown } = await import("../report/closing.ts");
     const exporter = findExporter(args.format);
     const to = args.to ?? join(args.run, "exports", exporter.name);
-    const { files, warnings, summary } = await exporter.write({ run: args.run, to, options: args });
+    const bar = progressBar("frames", args.json);
+    const job = { run: args.run, to, options: args, onProgress: bar.at };
+    const { files, warnings, summary } = await exporter.write(job).finally(bar.end);
     for (const warning of warnings) process.stderr.write(`${warning}\n`);
     if (args.json) process.stdout.write(`${JSON.stringify({ event: "done", to, files, warnings, summary })}\n`);
     else {

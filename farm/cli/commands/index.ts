@@ -1,5 +1,7 @@
 import type { Command } from "../command.ts";
 import { cancel } from "./cancel.ts";
+import { coverage } from "./coverage.ts";
+import { diff } from "./diff.ts";
 import { doctor } from "./doctor.ts";
 import { explain } from "./explain.ts";
 import { exportRun } from "./export.ts";
@@ -14,6 +16,7 @@ import { status } from "./status.ts";
 import { submit } from "./submit.ts";
 import { sweep } from "./sweep.ts";
 import { validate } from "./validate.ts";
+import { verify } from "./verify.ts";
 import { work } from "./work.ts";
 
 /** In the order of `farm --help`. */
@@ -26,7 +29,10 @@ export const commands: readonly Command[] = [
   ls,
   cancel,
   merge,
+  verify,
+  coverage,
   exportRun,
+  diff,
   explain,
   validate,
   schema,

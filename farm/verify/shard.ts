@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import type { FrameRecord } from "../../renderer/records.ts";
+import type { Run } from "../run.ts";
+import { type ShardPaths, shardPaths, shardRange } from "../run-layout.ts";
+import { unsealed } from "../seal.ts";
+import type { DoneMarker } from "../shard-files.ts";
+import { readText } from "../store/store.ts";
+import type { Findings } from "./checks.ts";
+
+/** A finished shard as far as it can be read. */
+export interface ShardToCheck {
+  marker: DoneMarker | null;
+  lines: { record: FrameRecord; line: string }[];
+}
+
+/** Null when the shard is not finished. Lines that are no records are reported and left out. */
+export async function readShard(
+  run: Run,
+  shard: number,
+  prefix: string,
+  findings: Findings,
+): Promise<ShardToCheck | null> {
+  const paths = shardPaths(shard);
+  const doneText = await readText(run.store, paths.done);
+  if (doneText === null) return null;
+  const marker = unsealed<DoneMarker>(doneText);
+  const { first, count } = shardRange(run.plan, shard);
+  findings.looked("shard.done");
+  if (marker === null) findings.violated("shard.done", prefix + paths.done, "Its bytes were changed.");
+  else if (marker.shard !== shard || marker.first !== first || marker.frames !== count) {
+    findings.violated("shard.done", prefix + paths.done, "It is the marker of another shard or plan.");
+  }
+  const text = (await readText(run.store, paths.frames)) ?? "";
+  const lines = parseLines(text, first, count, prefix + paths.frames, findings);
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  if (marker && sha256 !== marker.framesSha256) {
+    findings.violated(
+      "shard.frames",
+      prefix + paths.frames,
+      "Its bytes were changed: the hash is not that in done.json.",
+    );
+  }
+  if (run.plan.layout === "tar") await checkTar(run, paths, marker, prefix, findings);
+  await checkStrays(run, paths, lines, prefix, findings);
+  return { marker, lines };
+}
+
+function parseLines(text: string, first: number, count: number, where: string, findings: Findings) {
+  const lines: ShardToCheck["lines"] = [];
+  findings.looked("shard.frames");
+  const texts = text.split("\n");
+  if (texts.pop() !== "" || texts.length !== count) {
+    findings.violated("shard.frames", where, `It has ${texts.length} whole lines, not ${count}.`);
+  }
+  texts.forEach((line, k) => {
+    const record = parse(line);
+    if (record?.index === first + k) lines.push({ record, line });
+    else findings.violated("shard.frames", where, `Line ${k + 1} is not the record of frame ${first + k}.`);
+  });
+  return lines;
+}
+
+function parse(line: string): FrameRecord | null {
+  try {
+    return JSON.parse(line) as FrameRecord;
+  } catch {
+    return null;
+  }
+}
+
+async function checkTar(
+  { store }: Run,
+  { tar }: ShardPaths,
+  marker: DoneMarker | null,
+  prefix: string,
+  findings: Findings,
+): Promise<void> {
+  findings.looked("shard.tar");
+  const total = await store.size(tar);
+  if (total === null) return findings.violated("shard.tar", prefix + tar, "The file is missing.");
+  const hash = createHash("sha256");
+  for (let start = 0; start < total; start += CHUNK) hash.update((await store.read(tar, { start, length: CHUNK }))!);
+  if (marker && hash.digest("hex") !== marker.tarSha256) {
+    findings.violated("shard.tar", prefix + tar, "Its bytes were changed: the hash is not that in done.json.");
+  }
+}
+
+const CHUNK = 1 << 22;
+
+/** What belongs into a shard's folder besides images; the last two are left by a crash at the very end. */
+const OWN = ["frames.jsonl", "done.json", "images.tar", "frames.partial.jsonl", "failed.json"];
+
+async function checkStrays(
+  { plan, store }: Run,
+  { dir }: ShardPaths,
+  lines: ShardToCheck["lines"],
+  prefix: string,
+  findings: Findings,
+): Promise<void> {
+  findings.looked("shard.files");
+  const named = new Set(
+    plan.layout === "tar" ? [] : lines.flatMap(({ record }) => record.images.map(({ file }) => file)),
+  );
+  for (const name of (await store.list(dir)).filter((one) => !OWN.includes(one))) {
+    const inside = await store.list(`${dir}/${name}`);
+    const files = inside.length > 0 ? inside.map((file) => `${name}/${file}`) : [name];
+    for (const file of files.filter((one) => !named.has(one) && !plan.recipe.passes.includes(one))) {
+      findings.violated("shard.files", `${prefix}${dir}/${file}`, "No frame of the shard names this file.");
+    }
+  }
+}
