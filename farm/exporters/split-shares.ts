@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { FarmError } from "../../../renderer/errors.ts";
+import { FarmError } from "../../renderer/errors.ts";
 
 export const SPLITS = ["train", "val", "test"] as const;
 export type Split = (typeof SPLITS)[number];
@@ -34,6 +34,13 @@ export function assignSplits(weights: SplitWeights, seed: number, groups: number
     }
     return splits.get(group)!;
   };
+}
+
+/** Which split a value belongs to: by hash of (seed, value) alone, so shares are kept on average only. */
+export function splitOfValue(weights: SplitWeights, seed: number, value: string): Split {
+  const digest = createHash("sha256").update(`seedfarm-split-value/1 ${seed} ${value}`).digest();
+  const at = (digest.readUIntBE(0, 6) / 2 ** 48) * (weights[0] + weights[1] + weights[2]);
+  return at < weights[0] ? "train" : at < weights[0] + weights[1] ? "val" : "test";
 }
 
 function greatestDivisor(a: number, b: number): number {
