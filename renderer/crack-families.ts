@@ -30,3 +30,11 @@ export const BORDER_REACH: Readonly<Record<number, readonly [x: number, y: numbe
   48: [0.4119, 0.2835],
   49: [0.3321, 0.4132],
 };
+
+/** Total length of a pattern's lines per unit of its longest extent, in the order of the library and held to it by a test. */
+export const PATTERN_LENGTHS: readonly number[] = [
+  1.0157, 1.0071, 1.1725, 1.0297, 1.009, 1.1495, 1.0197, 1.0165, 1.2109, 1.0068, 1.0078, 1.1992, 1.0185, 1.0086, 1.008,
+  1.0071, 1.0046, 1.2096, 1.0306, 1.0566, 1.1423, 1.1958, 1.5793, 1.7926, 2.0645, 1.8911, 1.3268, 1.7817, 2.0132,
+  2.8323, 2.8983, 3.0998, 2.6232, 3.6088, 2.7839, 2.0661, 2.7556, 2.7814, 1.4934, 2.0066, 2.6257, 2.6615, 1.5475,
+  2.1804, 1.4283, 1.4482, 1.811, 1.3129, 1.0182, 1.3615,
+];

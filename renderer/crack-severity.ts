@@ -1,10 +1,12 @@
-import type { CrackFamily } from "../../../renderer/crack-families.ts";
+import type { CrackFamily } from "./crack-families.ts";
 
-export type CrackSeverity = "minor" | "moderate" | "severe";
+export const CRACK_SEVERITIES = ["minor", "moderate", "severe"] as const;
+export type CrackSeverity = (typeof CRACK_SEVERITIES)[number];
 
-const GRADES = ["minor", "moderate", "severe"] as const;
 /** Edge of a 156 mm cell, the measure of what a crack can cut off. */
 const CELL_MM = 156;
+/** Where the next grade begins, millimetres of line. */
+const LIMITS = [0, 0.3 * CELL_MM, CELL_MM, Number.POSITIVE_INFINITY] as const;
 /** These close off pieces of the cell from its busbars sooner than a line of the same length does. */
 const BRANCHING: ReadonlySet<CrackFamily> = new Set(["dendritic", "star"]);
 
@@ -13,7 +15,15 @@ const BRANCHING: ReadonlySet<CrackFamily> = new Set(["dendritic", "star"]);
  * length a crack is minor, from 1 on it is severe, moderate between; dendritic and star cracks are one grade worse.
  */
 export function crackSeverity(family: CrackFamily, lengthMm: number): CrackSeverity {
-  const cells = lengthMm / CELL_MM;
-  const grade = (cells < 0.3 ? 0 : cells < 1 ? 1 : 2) + (BRANCHING.has(family) ? 1 : 0);
-  return GRADES[Math.min(grade, 2)]!;
+  const grade = lengthMm < LIMITS[1] ? 0 : lengthMm < LIMITS[2] ? 1 : 2;
+  return CRACK_SEVERITIES[Math.min(grade + worse(family), 2)]!;
 }
+
+/** Total lengths that give a severity, from ≤ mm < to; null when no length does. */
+export function severityLength(family: CrackFamily, severity: CrackSeverity): readonly [number, number] | null {
+  const grade = CRACK_SEVERITIES.indexOf(severity) - worse(family);
+  if (grade < 0) return null;
+  return [LIMITS[grade]!, severity === "severe" ? LIMITS[3] : LIMITS[grade + 1]!];
+}
+
+const worse = (family: CrackFamily): number => (BRANCHING.has(family) ? 1 : 0);

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { sampleBeta } from "./beta.ts";
+import { betaCdf, betaQuantile } from "./beta-cdf.ts";
 import type { KindOf } from "./distribution-kind.ts";
+import { type CurvePlan, listPlan } from "./distribution-plan.ts";
 import { exp, log } from "./exact-math.ts";
 import { normalCdf, normalQuantile } from "./normal.ts";
-import { openUniform, type Rng } from "./rng.ts";
+import { openUniform } from "./rng.ts";
 
 const ordered = (spec: { min?: number | undefined; max?: number | undefined }) =>
   spec.min === undefined || spec.max === undefined || spec.min < spec.max;
@@ -15,6 +17,10 @@ export const normal: KindOf<typeof normalSchema> = {
   schema: normalSchema,
   support: () => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   whole: () => false,
+  plan({ normal: { mean, sd } }) {
+    if (sd === 0) return listPlan([mean]);
+    return { cdf: (x) => normalCdf((x - mean) / sd), at: (u) => mean + sd * normalQuantile(u) };
+  },
   compile: ({ normal: { mean, sd } }) => ({ sample: (rng) => mean + sd * rng.normal() }),
 };
 
@@ -33,9 +39,13 @@ export const truncatedNormal: KindOf<typeof truncatedSchema> = {
   schema: truncatedSchema,
   support: ({ truncatedNormal: { min, max } }) => [min, max],
   whole: () => false,
-  compile({ truncatedNormal: { mean, sd, min, max } }) {
-    const draw = truncatedStandard((min - mean) / sd, (max - mean) / sd);
-    return { sample: (rng) => clamp(mean + sd * draw(rng), min, max) };
+  plan({ truncatedNormal: { mean, sd, min, max } }) {
+    const { cdf, at } = truncatedStandard((min - mean) / sd, (max - mean) / sd);
+    return { cdf: (x) => cdf((x - mean) / sd), at: (u) => clamp(mean + sd * at(u), min, max) };
+  },
+  compile(spec) {
+    const { at } = truncatedNormal.plan(spec) as CurvePlan;
+    return { sample: (rng) => at(openUniform(rng)) };
   },
 };
 
@@ -62,21 +72,31 @@ export const logNormal: KindOf<typeof logNormalSchema> = {
   schema: logNormalSchema,
   support: ({ logNormal: { min = 0, max = Number.POSITIVE_INFINITY } }) => [min, max],
   whole: () => false,
-  compile({ logNormal: { median, sigma, min = 0, max = Number.POSITIVE_INFINITY } }) {
-    const draw = truncatedStandard(log(min / median) / sigma, log(max / median) / sigma);
-    return { sample: (rng) => clamp(median * exp(sigma * draw(rng)), min, max) };
+  plan({ logNormal: { median, sigma, min = 0, max = Number.POSITIVE_INFINITY } }) {
+    const { cdf, at } = truncatedStandard(log(min / median) / sigma, log(max / median) / sigma);
+    return {
+      cdf: (x) => (x <= 0 ? 0 : cdf(log(x / median) / sigma)),
+      at: (u) => clamp(median * exp(sigma * at(u)), min, max),
+    };
+  },
+  compile(spec) {
+    const { at } = logNormal.plan(spec) as CurvePlan;
+    return { sample: (rng) => at(openUniform(rng)) };
   },
 };
 
 /** Standard normal between two bounds, by inversion. Intervals above 0 are mirrored: the lower tail is the exact one. */
-function truncatedStandard(low: number, high: number): (rng: Rng) => number {
+function truncatedStandard(low: number, high: number): CurvePlan {
   if (low > 0) {
     const mirrored = truncatedStandard(-high, -low);
-    return (rng) => -mirrored(rng);
+    return { cdf: (x) => 1 - mirrored.cdf(-x), at: (u) => -mirrored.at(u) };
   }
   const from = normalCdf(low);
   const width = normalCdf(high) - from;
-  return (rng) => normalQuantile(from + width * openUniform(rng));
+  return {
+    cdf: (x) => clamp((normalCdf(x) - from) / width, 0, 1),
+    at: (u) => normalQuantile(from + width * u),
+  };
 }
 
 const clamp = (x: number, low: number, high: number) => Math.min(Math.max(x, low), high);
@@ -96,6 +116,10 @@ export const beta: KindOf<typeof betaSchema> = {
   schema: betaSchema,
   support: ({ beta: { min = 0, max = 1 } }) => [min, max],
   whole: () => false,
+  plan: ({ beta: { a, b, min = 0, max = 1 } }) => ({
+    cdf: (x) => betaCdf((x - min) / (max - min), a, b),
+    at: (u) => min + (max - min) * betaQuantile(u, a, b),
+  }),
   compile: ({ beta: { a, b, min = 0, max = 1 } }) => ({
     sample: (rng) => min + (max - min) * sampleBeta(rng, a, b),
   }),

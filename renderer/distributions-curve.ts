@@ -17,12 +17,29 @@ export const piecewise: KindOf<typeof piecewiseSchema> = {
   schema: piecewiseSchema,
   support: ({ piecewise: { points } }) => [points[0]![0], points.at(-1)![0]],
   whole: () => false,
+  plan({ piecewise: { points } }) {
+    const { areas, total } = areasOf(points);
+    return {
+      cdf: (x) => Math.min(areas.reduce((sum, _, i) => sum + areaUpTo(points[i]!, points[i + 1]!, x), 0) / total, 1),
+      at: (u) => invertPiecewise(points, areas, u * total),
+    };
+  },
   compile({ piecewise: { points } }) {
-    const areas = points.slice(1).map((point, i) => area(points[i]!, point));
-    const total = areas.reduce((sum, a) => sum + a, 0);
+    const { areas, total } = areasOf(points);
     return { sample: (rng) => invertPiecewise(points, areas, rng.next() * total) };
   },
 };
+
+function areasOf(points: readonly Point[]): { areas: number[]; total: number } {
+  const areas = points.slice(1).map((point, i) => area(points[i]!, point));
+  return { areas, total: areas.reduce((sum, a) => sum + a, 0) };
+}
+
+/** Of the piece from a to b, what lies left of x. */
+function areaUpTo(a: Point, b: Point, x: number): number {
+  const end = Math.min(Math.max(x, a[0]), b[0]);
+  return area(a, [end, a[1] + ((b[1] - a[1]) * (end - a[0])) / (b[0] - a[0])]);
+}
 
 const area = ([x0, f0]: Point, [x1, f1]: Point) => ((f0 + f1) / 2) * (x1 - x0);
 

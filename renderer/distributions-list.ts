@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { CompileContext, KindOf, Support } from "./distribution-kind.ts";
+import type { CompileContext, GridAxis, KindOf, Support } from "./distribution-kind.ts";
+import { listPlan, uniformPlan } from "./distribution-plan.ts";
 import { interval } from "./distributions-plain.ts";
 import type { Distribution } from "./draw.ts";
 import type { Json } from "./json.ts";
@@ -27,6 +28,7 @@ export const choice: KindOf<typeof numbers> = {
   schema: numbers,
   support: (spec) => extent(spec.choice),
   whole: (spec) => spec.choice.every(Number.isInteger),
+  plan: (spec) => listPlan(spec.choice, spec.weights),
   compile: ({ choice: values, weights }) => pick(values, weights),
 };
 
@@ -50,12 +52,24 @@ export const grid: KindOf<typeof numberGrid> = {
   schema: numberGrid,
   support: (spec) => extent(spec.grid),
   whole: (spec) => spec.grid.every(Number.isInteger),
+  plan: (spec) => listPlan(spec.grid),
   compile({ grid: values }, context) {
     const axis = { length: values.length, stride: 1 };
     context.grids.push(axis);
-    return { sample: (_, index) => values[Math.floor(index / axis.stride) % axis.length]! };
+    return {
+      sample: (_, turn) => values[Math.floor(turn / axis.stride) % axis.length]!,
+      sumBefore: (turn) => gridSum(values, axis, turn),
+    };
   },
 };
+
+function gridSum(values: readonly number[], { length, stride }: GridAxis, turn: number): number {
+  const steps = Math.floor(turn / stride);
+  const rounds = Math.floor(steps / length);
+  const sum = (upTo: number) => values.slice(0, upTo).reduce((total, value) => total + value, 0);
+  const [whole, rest] = [stride * sum(steps % length), turn - steps * stride];
+  return rounds * stride * sum(length) + whole + rest * values[steps % length]!;
+}
 
 const spread = z.strictObject({
   range: interval,
@@ -67,6 +81,7 @@ export const halton: KindOf<typeof haltonSchema> = {
   schema: haltonSchema,
   support: (spec) => spec.halton.range,
   whole: () => false,
+  plan: (spec) => uniformPlan(...spec.halton.range),
   compile: (spec, context) => evenly(spec.halton, context, haltonPoints),
 };
 
@@ -76,9 +91,11 @@ export const sobol: KindOf<typeof sobolSchema> = {
   schema: sobolSchema,
   support: (spec) => spec.sobol.range,
   whole: () => false,
+  plan: (spec) => uniformPlan(...spec.sobol.range),
   compile: (spec, context) => evenly(spec.sobol, context, sobolPoints),
 };
 
+/** Both follow the index: beside a grid of 2 the points are shuffled, or each step would get one half of them. */
 function evenly(
   { range: [low, high], dimension }: z.output<typeof spread>,
   context: CompileContext,
@@ -86,7 +103,8 @@ function evenly(
 ): Distribution<number> {
   context.dimensions.push({ dimension, where: context.where });
   const point = sequence(context.seed, dimension);
-  return { sample: (_, index) => low + (high - low) * point(index) };
+  const order = (n: number) => (context.grids.length === 0 ? n : n + 1);
+  return { sample: (_, turn, n = 0) => low + (high - low) * point(turn, order(n)) };
 }
 
 export function extent(values: readonly number[]): Support {

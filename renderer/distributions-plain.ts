@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { KindOf } from "./distribution-kind.ts";
+import { listPlan, uniformPlan, wholePlan } from "./distribution-plan.ts";
 
 const LOW_TO_HIGH = "must be [low, high] with low ≤ high";
 
@@ -11,7 +12,8 @@ export const constant: KindOf<typeof constantSchema> = {
   schema: constantSchema,
   support: (spec) => [spec.constant, spec.constant],
   whole: (spec) => Number.isInteger(spec.constant),
-  compile: (spec) => ({ sample: () => spec.constant }),
+  plan: (spec) => listPlan([spec.constant]),
+  compile: (spec) => ({ sample: () => spec.constant, sumBefore: (turn) => turn * spec.constant }),
 };
 
 const uniformSchema = z.strictObject({ uniform: interval });
@@ -20,6 +22,7 @@ export const uniform: KindOf<typeof uniformSchema> = {
   schema: uniformSchema,
   support: (spec) => spec.uniform,
   whole: () => false,
+  plan: (spec) => uniformPlan(...spec.uniform),
   compile: ({ uniform: [low, high] }) => ({ sample: (rng) => low + (high - low) * rng.next() }),
 };
 
@@ -31,6 +34,7 @@ export const range: KindOf<typeof rangeSchema> = {
   schema: rangeSchema,
   support: ({ min, max }) => [min, max],
   whole: () => false,
+  plan: ({ min, max }) => uniformPlan(min, max),
   compile: ({ min, max }) => ({ sample: (rng) => min + (max - min) * rng.next() }),
 };
 
@@ -42,5 +46,6 @@ export const integer: KindOf<typeof integerSchema> = {
   schema: integerSchema,
   support: (spec) => spec.integer,
   whole: () => true,
+  plan: (spec) => wholePlan(...spec.integer),
   compile: ({ integer: [low, high] }) => ({ sample: (rng) => low + Math.floor((high - low + 1) * rng.next()) }),
 };

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import type { CompileContext, DistributionKind, KindOf, Support } from "./distribution-kind.ts";
+import { mixedPlan, type Plan, uniformPlan } from "./distribution-plan.ts";
 import { beta, logNormal, normal, truncatedNormal } from "./distributions-bell.ts";
 import { piecewise } from "./distributions-curve.ts";
 import { choice, extent, grid, halton, pick, sobol } from "./distributions-list.ts";
 import { constant, integer, range, uniform } from "./distributions-plain.ts";
+import { quota, stratifiedKind } from "./distributions-turn.ts";
 import type { Distribution } from "./draw.ts";
 import { FarmError } from "./errors.ts";
 import type { Json, JsonObject } from "./json.ts";
@@ -28,6 +30,9 @@ function named<Spec>(id: string, kind: DistributionKind<Spec>): DistributionKind
   return { ...kind, schema: kind.schema.meta({ id, examples: [JSON.parse(kind.example)] }) };
 }
 
+const random: z.ZodType<JsonObject> = z.lazy(() =>
+  z.union([...schemasOf(RANDOM), mixture.schema] as unknown as [z.ZodType<JsonObject>]),
+);
 const part: z.ZodType<number | JsonObject> = z.lazy(() =>
   z.union([z.number(), ...schemasOf(RANDOM), mixture.schema] as unknown as [z.ZodType<JsonObject>]),
 );
@@ -42,6 +47,11 @@ const mixture: KindOf<typeof mixtureSchema> = named("mixture", {
   schema: mixtureSchema,
   support: (spec) => extent(spec.mixture.flatMap(({ of }) => supportOf(of))),
   whole: (spec) => spec.mixture.every(({ of }) => isWhole(of)),
+  plan: ({ mixture: parts }) =>
+    mixedPlan(
+      parts.map(({ of }) => planOf(of)),
+      parts.map(({ weight }) => weight),
+    ),
   compile(spec, context) {
     const parts = spec.mixture.map(({ of }) =>
       compileDistribution(typeof of === "number" ? { constant: of } : of, context),
@@ -50,7 +60,7 @@ const mixture: KindOf<typeof mixtureSchema> = named("mixture", {
       parts.map((_, i) => i),
       spec.mixture.map(({ weight }) => weight),
     );
-    return { sample: (rng, index) => parts[chosen.sample(rng, index)]!.sample(rng, index) };
+    return { sample: (rng, turn) => parts[chosen.sample(rng, turn)]!.sample(rng, turn) };
   },
 });
 
@@ -61,6 +71,8 @@ const KINDS = {
   grid: named("grid", grid),
   halton: named("halton", halton),
   sobol: named("sobol", sobol),
+  quota: named("quota", quota),
+  stratified: named("stratified", stratifiedKind(random, { support: supportOf, whole: isWhole, plan: planOf })),
 };
 type KindName = keyof typeof KINDS;
 const NAMES = Object.keys(KINDS) as KindName[];
@@ -87,11 +99,18 @@ function kindOf(json: Json): DistributionKind<Json> {
   return KINDS[distributionName(json)!] as unknown as DistributionKind<Json>;
 }
 
-export const supportOf = (json: Json): Support =>
-  typeof json === "number" ? [json, json] : kindOf(json).support(json);
+export function supportOf(json: Json): Support {
+  return typeof json === "number" ? [json, json] : kindOf(json).support(json);
+}
 
-export const isWhole = (json: Json): boolean =>
-  typeof json === "number" ? Number.isInteger(json) : kindOf(json).whole(json);
+export function isWhole(json: Json): boolean {
+  return typeof json === "number" ? Number.isInteger(json) : kindOf(json).whole(json);
+}
+
+/** How the values of a distribution are spread. */
+export function planOf(json: Json): Plan {
+  return typeof json === "number" ? uniformPlan(json, json) : kindOf(json).plan(json);
+}
 
 /** Distribution as written, already checked by its schema → what draws from it. */
 export function compileDistribution(json: Json, context: CompileContext): Distribution<Json> {

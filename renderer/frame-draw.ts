@@ -1,11 +1,12 @@
 import { type Compiled, drawAll } from "./compile-params.ts";
 import type { Draw, Drawable } from "./draw.ts";
 import type { Json } from "./json.ts";
-import { type Rng, type StreamKey, StreamRng, streamKey } from "./rng.ts";
+import { attemptKey, type Rng, type StreamKey, StreamRng, streamKey } from "./rng.ts";
 
-/** The draws of one randomizer. One object serves all frames: `index` is set before each `sample`. */
+/** The draws of one randomizer. One object serves all frames: `index` and `attempt` are set before each `sample`. */
 export class FrameDraw implements Draw {
   index = 0;
+  attempt = 0;
   private readonly seed: number;
   private readonly id: string;
   private readonly keys = new Map<string, StreamKey>();
@@ -16,10 +17,11 @@ export class FrameDraw implements Draw {
     this.id = id;
   }
 
-  value<T extends Json>(parameter: Drawable<T>, name: string, n = 0): T {
+  value<T extends Json>(parameter: Drawable<T>, name: string, n = 0, turn?: number): T {
     if (typeof parameter !== "object" || parameter === null) return parameter;
     const rng = this.scratch.reset(this.key(name), this.index, n);
-    return drawAll(parameter as Compiled, rng, this.index) as T;
+    const order = turn === undefined ? { turn: this.index, n } : { turn, n: 0 };
+    return drawAll(parameter as Compiled, rng, order) as T;
   }
 
   stream(name: string, n = 0): Rng {
@@ -27,10 +29,11 @@ export class FrameDraw implements Draw {
   }
 
   private key(name: string): StreamKey {
-    const known = this.keys.get(name);
-    if (known) return known;
-    const key = streamKey(this.seed, this.id, name);
-    this.keys.set(name, key);
-    return key;
+    let key = this.keys.get(name);
+    if (key === undefined) {
+      key = streamKey(this.seed, this.id, name);
+      this.keys.set(name, key);
+    }
+    return attemptKey(key, this.attempt);
   }
 }

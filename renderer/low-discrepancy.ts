@@ -2,9 +2,14 @@ import { StreamRng, scramble, streamKey } from "./rng.ts";
 
 /** Dimensions 1..32 of both sequences. Beyond that Halton's stripes are wide and one should not want more. */
 export const DIMENSIONS = 32;
+const TWO32 = 4294967296;
 
-/** Index → point of (0, 1). The first b^k points fall one into each of b^k equal cells (b: the base, 2 for Sobol). */
-export type PointSequence = (index: number) => number;
+/**
+ * Index → point of (0, 1). The first b^k points fall one into each of b^k equal cells (b: the base, 2 for Sobol), and so
+ * do the next. The n-th thing of every frame has the points in an order of its own: stretches of 2^k points swap places, in
+ * all dimensions alike.
+ */
+export type PointSequence = (index: number, n?: number) => number;
 
 const PRIMES = [
   2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
@@ -18,9 +23,10 @@ const PRIMES = [
 export function halton(seed: number, dimension: number): PointSequence {
   const base = PRIMES[dimension - 1]!;
   const tables: (readonly number[])[] = [];
-  for (let cells = 1; cells < 4294967296; cells *= base) tables.push(permutation(base, seed, dimension, tables.length));
-  return (index) => {
-    let rest = index;
+  for (let cells = 1; cells < TWO32; cells *= base) tables.push(permutation(base, seed, dimension, tables.length));
+  const order = streamKey(seed, "order", "of points").a;
+  return (index, n = 0) => {
+    let rest = orderOf(index, n, order);
     let sum = 0;
     let unit = 1;
     for (const table of tables) {
@@ -83,10 +89,12 @@ const SOBOL: readonly (readonly [polynomial: number, ...start: number[]])[] = [
 export function sobol(seed: number, dimension: number): PointSequence {
   const directions = directionNumbers(dimension);
   const key = streamKey(seed, "sobol", String(dimension)).a;
-  return (index) => {
+  const order = streamKey(seed, "order", "of points").a;
+  return (index, n = 0) => {
     let x = 0;
-    for (let bit = 0, rest = index >>> 0; rest !== 0; bit++, rest >>>= 1) if (rest & 1) x ^= directions[bit]!;
-    return ((owenScramble(x, key) >>> 0) + 0.5) / 4294967296;
+    for (let bit = 0, rest = orderOf(index, n, order) >>> 0; rest !== 0; bit++, rest >>>= 1)
+      if (rest & 1) x ^= directions[bit]!;
+    return ((owenScramble(x, key) >>> 0) + 0.5) / TWO32;
   };
 }
 
@@ -107,6 +115,13 @@ function recurrence(v: readonly number[], i: number, degree: number, polynomial:
   let value = v[i - degree]! ^ (v[i - degree]! >>> degree);
   for (let k = 1; k < degree; k++) if ((polynomial >>> (degree - k)) & 1) value ^= v[i - k]!;
   return value;
+}
+
+/** Place in the sequence of the index-th point of the n-th thing (Burley's shuffle). */
+function orderOf(index: number, n: number, key: number): number {
+  if (n === 0) return index;
+  const own = scramble(key ^ Math.imul(n | 0, 0x9e3779b1) ^ Math.imul((n / TWO32) | 0, 0x85ebca77));
+  return owenScramble(index | 0, own) >>> 0;
 }
 
 /** Flips every bit by a hash of the bits above it. Works on reversed bits, where carries run the right way. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isWhole, numericDistribution, supportOf } from "./distributions.ts";
 import { choiceSchema, gridSchema } from "./distributions-list.ts";
 import type { Json, JsonObject } from "./json.ts";
+import { quotaSchema } from "./quota-schema.ts";
 
 export interface NumberParam {
   /** What it changes, in a few words. */
@@ -63,7 +64,7 @@ export const choiceOf = <const Names extends readonly [string, ...string[]]>(nam
 export const flag = (describe: string) => drawn(z.boolean()).describe(describe);
 
 function drawn<Item extends z.ZodType>(item: Item) {
-  return z.union([item, choiceSchema(item), gridSchema(item)]);
+  return z.union([item, choiceSchema(item), gridSchema(item), quotaSchema(item)]);
 }
 
 /** Three numbers, each of which may be drawn. */
@@ -79,7 +80,7 @@ export function colour(describe: string) {
   const fixed = z.union([hex, z.tuple([share, share, share])]);
   const part = number({ describe: "Linear share", min: 0, max: 1 });
   return z
-    .union([hex, z.tuple([part, part, part]), choiceSchema(fixed), gridSchema(fixed)])
+    .union([hex, z.tuple([part, part, part]), choiceSchema(fixed), gridSchema(fixed), quotaSchema(fixed)])
     .describe(`${describe} ("#rrggbb", or linear [r, g, b])`);
 }
 
@@ -87,6 +88,7 @@ export function colour(describe: string) {
 export function textsOf(param: Json | undefined): string[] {
   if (typeof param === "string") return [param];
   if (typeof param !== "object" || param === null || Array.isArray(param)) return [];
-  const { choice, grid } = param as JsonObject;
-  return ((choice ?? grid ?? []) as readonly Json[]).filter((value) => typeof value === "string");
+  const { choice, grid, quota } = param as JsonObject;
+  const values = choice ?? grid ?? (quota as JsonObject | undefined)?.values ?? [];
+  return (values as readonly Json[]).filter((value) => typeof value === "string");
 }

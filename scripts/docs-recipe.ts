@@ -40,10 +40,13 @@ const DRAWS: Readonly<Record<string, string>> = {
   beta: "shape a, b from 0.1 to 10,000, stretched to min..max (0..1 when left out)",
   piecewise: "a density of straight pieces: [x, density]; it need not sum to 1",
   choice: "one of a list; `weights` is optional. Texts, colours and true/false can be drawn so too",
-  mixture: "one of several distributions (not grid, halton or sobol) or numbers, by weight",
+  mixture: "one of several of the distributions above, or numbers, by weight",
   grid: "steps through the list by frame index; all grids of a recipe form a product, the first one slowest. Texts too",
   halton: "even coverage, a pure function of the index; each of the 32 dimensions once in a recipe",
   sobol: "the same by another sequence; dimensions are shared with halton",
+  quota:
+    "each value in exactly its share of every `per` frames, in random order. Texts too; without `shares` all alike",
+  stratified: "any of the random ones, drawn evenly: one value from each of `per` equal shares of it, in random order",
 };
 
 /** The text with every table between its two marks written anew. */

@@ -1,9 +1,10 @@
 import type { Arrangement, SceneObject, SurfaceDefect } from "../../renderer/arrangement.ts";
+import { crackSeverity } from "../../renderer/crack-severity.ts";
 import { arrangeGround } from "../../renderer/ground-object.ts";
 import { arrangeProps } from "../../renderer/props.ts";
 import { add, column, scale } from "../../renderer/vec.ts";
 import type { World } from "../../renderer/world.ts";
-import { CRACK_PATTERNS, crackSeverity, placeCrack } from "./crack-library/index.ts";
+import { CRACK_PATTERNS, placeCrack } from "./crack-library/index.ts";
 import { cellField, type ModuleType } from "./module.ts";
 import { type Plant, type PlantModule, plant, RACK_INSTANCE } from "./plant.ts";
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { crackSeverity } from "../../renderer/crack-severity.ts";
 import type { CrackPlacement } from "../../renderer/world.ts";
 import { clipStroke } from "../../scenes/solar-panel/crack-library/clip.ts";
-import { CRACK_PATTERNS, crackSeverity, placeCrack } from "../../scenes/solar-panel/crack-library/index.ts";
+import { CRACK_PATTERNS, placeCrack } from "../../scenes/solar-panel/crack-library/index.ts";
 
 const SURFACE = { width: 0.978, height: 1.578 };
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DIMENSIONS, directionNumbers, halton, sobol } from "../../renderer/low-discrepancy.ts";
+import { correlation, drawsOf, starDiscrepancy } from "./turns.ts";
 
 const PRIMES = [
   2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
@@ -55,4 +56,44 @@ test("the scramble is the seed's own, and never moves", () => {
   assert.deepEqual(both(0), [0.25354523852001876, 0.47192184020992006]);
   assert.notDeepEqual(both(0), both(1));
   assert.notEqual(sobol(0, 3)(5), sobol(0, 4)(5));
+});
+
+test("each thing of a frame has the points in an order of its own, even over the frames", () => {
+  const [x, y] = [sobol(7, 1), sobol(7, 2)];
+  for (const n of [1, 2, 4_000_000_000, 68719476735]) {
+    for (const from of [0, 256, 7 * 256]) {
+      const boxes = indices(256, from).map((i) => Math.floor(x(i, n) * 16) * 16 + Math.floor(y(i, n) * 16));
+      assert.equal(new Set(boxes).size, 256);
+    }
+    const points = indices(1000).map((i) => halton(7, 5)(i, n));
+    assert.ok(starDiscrepancy(points) < 0.015, `${starDiscrepancy(points)}`);
+  }
+});
+
+test("things of one frame know nothing of each other", () => {
+  for (const sequence of [halton, sobol])
+    for (const dimension of [1, 2, 7]) {
+      const point = sequence(3, dimension);
+      const series = (n: number) => indices(4096).map((i) => point(i, n));
+      for (const [a, b] of [
+        [0, 1],
+        [1, 2],
+        [5, 68719476735],
+      ] as const)
+        assert.ok(Math.abs(correlation(series(a), series(b))) < 5 / 64, `${dimension}: ${a} and ${b}`);
+    }
+});
+
+test("beside a grid the points do not go in step with it", () => {
+  for (const kind of ["halton", "sobol"])
+    for (const steps of [2, 3, 4, 5])
+      for (const dimension of [1, 2, 3]) {
+        const range = [0, 1];
+        const [point, grid] = drawsOf([{ [kind]: { range, dimension } }, { grid: indices(steps) }], 5);
+        const r = correlation(
+          indices(2400).map((i) => point!(i) as number),
+          indices(2400).map((i) => grid!(i) as number),
+        );
+        assert.ok(Math.abs(r) < 5 / Math.sqrt(2400), `${kind} ${dimension}, grid of ${steps}: ${r}`);
+      }
 });
