@@ -28,7 +28,9 @@ export interface ExportResult {
 export interface ExporterDefinition {
   name: string;
   summary: string;
-  /** Command-line options by name, as yargs takes them. */
+  /** Passes that a run must have for it, whatever the options. */
+  needs?: readonly string[];
+  /** Command-line options by name, as yargs takes them. Without `images` it places no images of the run. */
   options: Readonly<Record<string, ExportOption>>;
   write(job: ExportJob): Promise<ExportResult>;
 }

@@ -1,8 +1,9 @@
 import { FarmError } from "../../renderer/errors.ts";
 import { type Dataset, type DatasetCategory, describeRanges, readDataset } from "../dataset.ts";
 import type { FrameImage } from "../frame-images.ts";
-import { type RunFrame, runFrames } from "../frames.ts";
-import { localStore } from "../store/local.ts";
+import type { RunFrame } from "../frames.ts";
+import { datasetFrames } from "../quality/left-out.ts";
+import { openStore } from "../store/open.ts";
 import { runsIn } from "../sweep/files.ts";
 import type { ExportJob } from "./define.ts";
 
@@ -23,10 +24,12 @@ export interface SourceFrame extends RunFrame {
   prefix: string;
 }
 
-export async function openSource(job: ExportJob, pass: string): Promise<ExportSource> {
+/** Throws FarmError `export.no-pass` when the run lacks one of the passes. */
+export async function openSource(job: ExportJob, ...passes: readonly string[]): Promise<ExportSource> {
   const runs = await runsIn(job.run);
-  const dataset = await readDataset({ dir: job.run, store: localStore(job.run) });
-  if (!dataset.passes.includes(pass)) throw noPass(job.run, pass, dataset);
+  const dataset = await readDataset({ dir: job.run, store: await openStore(job.run) });
+  const lacking = passes.find((pass) => !dataset.passes.includes(pass));
+  if (lacking !== undefined) throw noPass(job.run, lacking, dataset);
   const missing = dataset.missing ?? [];
   const isMissing = (index: number) => missing.some(({ first, last }) => index >= first && index <= last);
   async function* frames() {
@@ -34,7 +37,7 @@ export async function openSource(job: ExportJob, pass: string): Promise<ExportSo
     let before = 0;
     for (const { run, prefix } of runs) {
       const { firstFrame, frames: planned } = run.plan.recipe;
-      for await (const frame of runFrames(run, { partial: true })) {
+      for await (const frame of datasetFrames(run)) {
         job.signal?.throwIfAborted();
         // A shard may have gained frames since the run was merged with gaps.
         if (isMissing(frame.record.index)) continue;

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 
-const BUFFER = 1 << 18;
+const BUFFER = 1 << 16;
 
 /** A text file written piece by piece. */
 export interface TextFile {

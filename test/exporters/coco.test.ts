@@ -48,11 +48,12 @@ test("ids start at 1, names are relative, and extras are under one key", async (
     file_name: "images/00000007.png",
     width: 32,
     height: 24,
-    farm: { frame: 7, seed: 3 },
+    farm: { source: "synthetic", frame: 7, seed: 3 },
   });
   assert.ok((await stat(join(dirname(file), json.images[4].file_name))).size > 0);
   assert.deepEqual(json.annotations[0].segmentation, [[0, 0, 4, 0, 4, 3, 0, 3]]);
   assert.deepEqual(json.annotations[0].farm, {
+    source: "synthetic",
     instance: 1,
     visibility: 1,
     amodal_bbox: [0, 0, 4, 3],

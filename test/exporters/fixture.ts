@@ -8,16 +8,21 @@ import type { Run } from "../../farm/run.ts";
 import { openRun } from "../../farm/run.ts";
 import { RUN_FILE, shardCount, shardPaths, shardRange } from "../../farm/run-layout.ts";
 import { sealed } from "../../farm/seal.ts";
+import { defaultWorld } from "../../renderer/default-world.ts";
 import type { Category } from "../../renderer/define.ts";
 import { compressRuns } from "../../renderer/node/label/rle.ts";
 import type { Annotation, FrameRecord } from "../../renderer/records.ts";
+import { labelFiles } from "./fixture-planes.ts";
 
 export const WIDTH = 32;
 export const HEIGHT = 24;
 const PASSES = ["rgb", "thermal"];
 
+/** Corners of the side that the camera sees. */
+const FRONT = { "top-left": 0, "top-right": 1, "bottom-right": 3, "bottom-left": 2 };
+
 export const CATEGORIES: Category[] = [
-  { name: "panel", supercategory: "module", colour: [0, 0, 255], isThing: true },
+  { name: "panel", supercategory: "module", colour: [0, 0, 255], isThing: true, keypoints: FRONT },
   { name: "ground", supercategory: "stuff", colour: [0, 255, 0], isThing: false },
   { name: 'crack, "fine": 0.1 mm', supercategory: "defect", colour: [255, 0, 0], isThing: true },
 ];
@@ -84,10 +89,21 @@ function annotation(thing: Thing, instance: number): Annotation {
     visibleFraction: 1,
     truncation: 0,
     segmentation: { size: [HEIGHT, WIDTH], counts: compressRuns(columnRuns(mask)) },
-    pose: { position: [0, 0, 0], rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1], size: [1, 1, 1] },
-    corners: [],
-    corners2d: [],
+    ...boxBehind(bbox),
     attributes: { shape: thing.shape },
+  };
+}
+
+/** A box whose front is the thing's box on the plane z = 1 and that ends at z = 2; the camera is x/z, y/z. */
+function boxBehind([x, y, width, height]: Annotation["bbox"]): Pick<Annotation, "pose" | "corners" | "corners2d"> {
+  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map(
+    (k) => [k & 1 ? x + width : x, k & 2 ? y + height : y, k & 4 ? 2 : 1] as const,
+  );
+  const rotation = [1, 0, 0, 0, 1, 0, 0, 0, 1] as const;
+  return {
+    pose: { position: [x + width / 2, y + height / 2, 1.5], rotation, size: [width, height, 1] },
+    corners,
+    corners2d: corners.map(([X, Y, Z]) => [X / Z, Y / Z] as const),
   };
 }
 
@@ -110,20 +126,24 @@ export interface FixtureOptions {
   frames?: Thing[][];
   shardFrames?: number;
   firstFrame?: number;
+  /** Of rgb, thermal, depth, segmentation and normals. */
+  passes?: readonly string[];
+  /** What else a record says. */
+  change?: (record: FrameRecord) => FrameRecord;
 }
 
 /** Writes a finished, unmerged run into a new folder: real PNGs, shards and done markers. */
 export async function writeRun(folder: string, options: FixtureOptions = {}): Promise<Run> {
-  const { frames = FRAMES, shardFrames = 2, firstFrame = 7 } = options;
-  const plan = planOf(frames.length, shardFrames, firstFrame);
+  const { frames = FRAMES, shardFrames = 2, firstFrame = 7, passes = PASSES, change = (record) => record } = options;
+  const plan = planOf(frames.length, shardFrames, firstFrame, passes);
   await writeAt(join(folder, RUN_FILE), sealed(plan));
   for (let shard = 0; shard < shardCount(plan); shard++) {
     const { first, count } = shardRange(plan, shard);
     const { dir, frames: framesFile, done } = shardPaths(shard);
     let text = "";
     for (let index = first; index < first + count; index++) {
-      const record = await writeFrame(join(folder, dir), index, frames[index - firstFrame]!);
-      text += `${JSON.stringify(record)}\n`;
+      const record = await writeFrame(join(folder, dir), index, frames[index - firstFrame]!, passes);
+      text += `${JSON.stringify(change(record))}\n`;
     }
     await writeAt(join(folder, framesFile), text);
     await writeAt(join(folder, done), sealed({ format: "seedfarm-shard/1", framesSha256: sha256(text) }));
@@ -131,7 +151,7 @@ export async function writeRun(folder: string, options: FixtureOptions = {}): Pr
   return openRun(folder);
 }
 
-function planOf(frames: number, shardFrames: number, firstFrame: number): RunPlan {
+function planOf(frames: number, shardFrames: number, firstFrame: number, passes: readonly string[]): RunPlan {
   return {
     format: RUN_FORMAT,
     name: "fixture",
@@ -142,7 +162,7 @@ function planOf(frames: number, shardFrames: number, firstFrame: number): RunPla
       firstFrame,
       width: WIDTH,
       height: HEIGHT,
-      passes: PASSES,
+      passes: [...passes],
       randomizers: [],
       labels: { minPixels: 1, minVisibility: 0 },
       output: { rgb: "png", rgbQuality: 90, depth: "millimetres", antialias: 1 },
@@ -156,16 +176,16 @@ function planOf(frames: number, shardFrames: number, firstFrame: number): RunPla
   };
 }
 
-async function writeFrame(dir: string, index: number, things: Thing[]): Promise<FrameRecord> {
+async function writeFrame(
+  dir: string,
+  index: number,
+  things: Thing[],
+  passes: readonly string[],
+): Promise<FrameRecord> {
   const images = [];
-  for (const pass of PASSES) {
-    const background = { r: (index * 37) % 256, g: pass.length * 20, b: 90 };
-    const png = await sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background } })
-      .png()
-      .toBuffer();
-    const file = `${pass}/${String(index).padStart(8, "0")}.png`;
-    await writeAt(join(dir, file), png);
-    images.push({ pass, file, sha256: sha256(png), bytes: png.length });
+  for (const { pass, file, bytes } of await imageFiles(index, things, passes)) {
+    await writeAt(join(dir, file), bytes);
+    images.push({ pass, file, sha256: sha256(bytes), bytes: bytes.length });
   }
   const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1] as const;
   return {
@@ -176,11 +196,37 @@ async function writeFrame(dir: string, index: number, things: Thing[]): Promise<
     height: HEIGHT,
     values: { sun: { elevationDegrees: index } },
     camera: { K: identity, R: identity, t: [0, 0, 0], position: [0, 0, 0], k1: 0, k2: 0 },
-    environment: {} as FrameRecord["environment"],
+    environment: environment(),
     annotations: things.map((thing, k) => annotation(thing, k + 1)),
     dropped: { minPixels: 1, minVisibility: 2 },
     images,
   };
+}
+
+function environment(): FrameRecord["environment"] {
+  const { sun, light, weather, ground, layout, lens } = defaultWorld();
+  return { sun, light, weather, ground, layout, lens };
+}
+
+async function imageFiles(index: number, things: Thing[], passes: readonly string[]) {
+  const [instances, classes] = [new Uint16Array(WIDTH * HEIGHT), new Uint8Array(WIDTH * HEIGHT)];
+  things.forEach((thing, k) => {
+    maskOf(thing).forEach((inside, at) => {
+      if (inside) instances[at] = k + 1;
+      if (inside) classes[at] = CATEGORIES.findIndex(({ name }) => name === thing.category) + 1;
+    });
+  });
+  const files = passes.map(async (pass) => {
+    const labels = await labelFiles(pass, index, { width: WIDTH, height: HEIGHT, instances, classes });
+    return labels.length > 0 ? labels : [await plainPicture(pass, index)];
+  });
+  return (await Promise.all(files)).flat();
+}
+
+async function plainPicture(pass: string, index: number) {
+  const background = { r: (index * 37) % 256, g: pass.length * 20, b: 90 };
+  const picture = sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background } });
+  return { pass, file: `${pass}/${String(index).padStart(8, "0")}.png`, bytes: await picture.png().toBuffer() };
 }
 
 export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");

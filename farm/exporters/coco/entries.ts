@@ -2,11 +2,22 @@ import type { Annotation, FrameRecord } from "../../../renderer/records.ts";
 import type { Dataset, DatasetCategory } from "../../dataset.ts";
 import { type SegmentationForm, toSegmentation } from "./segmentation.ts";
 
+/** Options of COCO files with one annotation for each thing. */
+export const COCO_OPTIONS = {
+  segmentation: {
+    type: "string",
+    default: "polygon",
+    choices: ["polygon", "rle", "rle-compressed"],
+    describe: "form of the masks; masks with holes are run lengths in any case",
+  },
+  values: { type: "boolean", default: false, describe: "add all drawn values of a frame to its image" },
+} as const;
+
 /** No wall clock: the same run gives the same bytes. */
-export function cocoInfo({ scene, seed, digest, generator }: Dataset) {
+export function cocoInfo({ scene, seed, version, digest, generator }: Dataset) {
   return {
     description: `Synthetic images of the scene ${scene}, seed ${seed}`,
-    version: "1.0",
+    version,
     contributor: `${generator.name} ${generator.version}`,
     farm: { source: "synthetic", digest },
   };
@@ -17,8 +28,8 @@ export function cocoCategory({ id, name, supercategory }: DatasetCategory) {
 }
 
 export function cocoImage(id: number, fileName: string, record: FrameRecord, withValues: boolean) {
-  const { index, seed, width, height, values } = record;
-  const farm = { frame: index, seed, ...(withValues && { values }) };
+  const { index, seed, source, width, height, values } = record;
+  const farm = { source, frame: index, seed, ...(withValues && { values }) };
   return { id, file_name: fileName, width, height, farm };
 }
 
@@ -38,6 +49,7 @@ export function cocoAnnotation(
     iscrowd: 0,
     segmentation: toSegmentation(annotation.segmentation, form),
     farm: {
+      source: "synthetic",
       instance: annotation.instance,
       visibility: annotation.visibleFraction,
       amodal_bbox: annotation.amodalBbox,

@@ -1,4 +1,4 @@
-import { signedArea } from "../../../renderer/node/label/polygon.ts";
+import { type Point, signedArea } from "../../../renderer/node/label/polygon.ts";
 import { expandRuns } from "../../../renderer/node/label/rle.ts";
 import type { CompressedMask } from "../../../renderer/records.ts";
 import { traceRings } from "../mask/rings.ts";
@@ -17,5 +17,12 @@ export function toSegmentation(mask: CompressedMask, form: SegmentationForm): Se
   if (form === "rle") return { size: mask.size, counts };
   const rings = traceRings(counts, mask.size[0]);
   const hasHole = rings.some((ring) => signedArea(ring) < 0);
-  return hasHole ? { size: mask.size, counts } : rings.map((ring) => ring.flat());
+  return hasHole ? { size: mask.size, counts } : rings.map(flat);
+}
+
+/** Several times as fast as Array.flat. */
+function flat(ring: readonly Point[]): number[] {
+  const numbers: number[] = [];
+  for (const [x, y] of ring) numbers.push(x, y);
+  return numbers;
 }

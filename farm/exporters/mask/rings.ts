@@ -23,38 +23,40 @@ const RIGHT = [
 export function traceRings(runs: Runs, height: number): Point[][] {
   const [left, top, width, rows] = runsBox(runs, height);
   const bitmap = paint(runs, height, left, top, width, rows);
-  const visited = new Uint8Array(bitmap.length);
   const rings: Point[][] = [];
   const stride = width + 2;
-  for (let at = stride; at < bitmap.length; at++) {
-    // Every ring has an edge with the mask below it; scanning finds its westmost end first, which is a corner.
-    if (!bitmap[at] || bitmap[at - stride] || visited[at]) continue;
-    const ring = traceRing(bitmap, stride, at, visited);
+  // Every ring has an edge with the mask below it; going from the left finds its westmost end first, which is a corner.
+  forEachSpan(runs, height, (x, from) => {
+    const at = (from - top + 1) * stride + x - left + 1;
+    if (bitmap[at]! > 1) return;
+    const ring = traceRing(bitmap, stride, at);
     rings.push(ring.map(([x, y]) => [x + left - 1, y + top - 1]));
-  }
+  });
   return rings;
 }
 
-/** Walks from the top left corner of pixel `start` along its top edge until it comes back. */
-function traceRing(bitmap: Uint8Array, stride: number, start: number, visited: Uint8Array): Point[] {
-  const isMask = (x: number, y: number, direction: number) => {
-    const [dx, dy] = RIGHT[direction]!;
-    return bitmap[(y + dy) * stride + x + dx] === 1;
-  };
-  const origin: Point = [start % stride, Math.floor(start / stride)];
-  const ring: Point[] = [origin];
-  let [x, y] = origin;
+/** Walks from the top left corner of pixel `start` along its top edge until it comes back; pixels whose top edge it took become 2. */
+function traceRing(bitmap: Uint8Array, stride: number, start: number): Point[] {
+  const [left, top] = [start % stride, Math.floor(start / stride)];
+  const ring: Point[] = [[left, top]];
+  let [x, y] = [left, top];
   let direction = 0;
   for (;;) {
-    if (direction === 0) visited[y * stride + x] = 1;
+    if (direction === 0) bitmap[y * stride + x] = 2;
     x += STEPS[direction]![0];
     y += STEPS[direction]![1];
-    const next = turn(isMask(x, y, direction), isMask(x, y, (direction + 3) % 4), direction);
-    if (x === origin[0] && y === origin[1] && next === 0) return ring;
+    const at = y * stride + x;
+    const isRight = bitmap[at + pixelRight(direction, stride)]! > 0;
+    const isLeft = bitmap[at + pixelRight((direction + 3) % 4, stride)]! > 0;
+    const next = turn(isRight, isLeft, direction);
+    if (x === left && y === top && next === 0) return ring;
     if (next !== direction) ring.push([x, y]);
     direction = next;
   }
 }
+
+/** The pixel right of a step that begins at a vertex, relative to the one right below the vertex. */
+const pixelRight = (direction: number, stride: number): number => RIGHT[direction]![1] * stride + RIGHT[direction]![0];
 
 /** With nothing ahead on the right, right; with something ahead on the left too, left; else straight on. */
 function turn(aheadRight: boolean, aheadLeft: boolean, direction: number): number {

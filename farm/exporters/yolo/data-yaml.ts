@@ -1,16 +1,17 @@
-import type { DatasetCategory } from "../../dataset.ts";
-import type { SplitWeights } from "./split.ts";
+import type { Split } from "../split.ts";
+import type { Task } from "./tasks.ts";
 
 /** JSON strings are YAML strings, so names and paths need no other quoting. */
-export function dataYaml(folder: string, things: readonly DatasetCategory[], [, , test]: SplitWeights): string {
+export function dataYaml(folder: string, { classes, yaml }: Task, splits: readonly Split[]): string {
   return [
-    "# Change the path when the dataset moves.",
+    "# Synthetic images. Change the path when the dataset moves.",
     `path: ${JSON.stringify(folder)}`,
     "train: images/train",
     "val: images/val",
-    ...(test > 0 ? ["test: images/test"] : []),
+    ...(splits.includes("test") ? ["test: images/test"] : []),
+    ...yaml,
     "names:",
-    ...things.map(({ name }, k) => `  ${k}: ${JSON.stringify(name)}`),
+    ...classes.map(({ name }, k) => `  ${k}: ${JSON.stringify(name)}`),
     "",
   ].join("\n");
 }

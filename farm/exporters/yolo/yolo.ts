@@ -1,20 +1,25 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join, parse } from "node:path";
-import { FarmError } from "../../../renderer/errors.ts";
+import type { FrameRecord } from "../../../renderer/records.ts";
 import { defineExporter, type ExportResult, IMAGE_OPTIONS } from "../define.ts";
 import { inNewFolder } from "../new-folder.ts";
 import { placeImage } from "../place-image.ts";
 import { settleOptions } from "../settle-options.ts";
 import { type ExportSource, imageOf, openSource, type SourceFrame } from "../source.ts";
+import { openSplits, SPLIT_OPTIONS, SPLITS, type Split, type Splits } from "../split.ts";
 import { dataYaml } from "./data-yaml.ts";
-import { detectRow, segmentRow } from "./rows.ts";
-import { assignSplits, parseSplit, SPLITS, type Split, type SplitWeights } from "./split.ts";
+import type { Row } from "./rows.ts";
+import { TASKS, type Task, taskOf } from "./tasks.ts";
 
 const OPTIONS = {
   ...IMAGE_OPTIONS,
-  task: { type: "string", default: "detect", choices: ["detect", "segment"], describe: "boxes, or polygons" },
-  split: { type: "string", default: "80/10/10", describe: "shares of train, val and test" },
-  group: { type: "number", default: 1, describe: "frames in a row that stay in one split" },
+  task: {
+    type: "string",
+    default: "detect",
+    choices: TASKS,
+    describe: "boxes, polygons, turned boxes, or boxes with keypoints",
+  },
+  ...SPLIT_OPTIONS,
 } as const;
 
 type Options = ReturnType<typeof settleOptions<typeof OPTIONS>>;
@@ -22,96 +27,87 @@ type Options = ReturnType<typeof settleOptions<typeof OPTIONS>>;
 /** Ultralytics YOLO: images/ and labels/ by split, and data.yaml. Classes count from 0. */
 export const yolo = defineExporter({
   name: "yolo",
-  summary: "Ultralytics YOLO, detect or segment: text labels by split and data.yaml",
+  summary: "Ultralytics YOLO for detect, segment, obb or pose: text labels by split and data.yaml",
   options: OPTIONS,
   async write(job) {
     const options = settleOptions(OPTIONS, job.options);
-    const weights = parseSplit(options.split);
-    checkGroup(options.group);
     const source = await openSource(job, options.pass);
+    const splits = openSplits(source, options);
+    const task = taskOf(options.task, source);
     return inNewFolder(job.to, async (folder, destination) => {
-      const tally = await writeFrames(source, options, weights, folder);
-      await writeFile(join(folder, "data.yaml"), dataYaml(destination, source.things, weights));
-      return report(source, options, weights, tally, join(destination, "data.yaml"));
+      const tally = await writeFrames(source, { options, splits, task, folder });
+      await writeFile(join(folder, "data.yaml"), dataYaml(destination, task, splits.names));
+      return report(source, splits, tally, join(destination, "data.yaml"));
     });
   },
 });
 
+const NO_VAL = "Ultralytics cannot train without val images: give val a share, such as --split 90/10.";
+
+interface Plan {
+  options: Options;
+  splits: Splits;
+  task: Task;
+  folder: string;
+}
+
 interface Tally {
-  images: Record<Split, number>;
   objects: number;
   background: number;
+  /** Rows that can be held against their mask, and the sum of their IoU. */
+  measured: number;
   iouSum: number;
 }
 
-async function writeFrames(
-  source: ExportSource,
-  options: Options,
-  weights: SplitWeights,
-  folder: string,
-): Promise<Tally> {
-  const { dataset, things } = source;
-  const splitOf = assignSplits(weights, dataset.seed, Math.ceil(dataset.frames / options.group));
-  const classes = new Map(things.map(({ name }, k) => [name, k]));
-  const tally: Tally = { images: { train: 0, val: 0, test: 0 }, objects: 0, background: 0, iouSum: 0 };
+async function writeFrames(source: ExportSource, plan: Plan): Promise<Tally> {
+  const tally: Tally = { objects: 0, background: 0, measured: 0, iouSum: 0 };
   for (const kind of ["images", "labels"]) {
-    for (const split of SPLITS) await mkdir(join(folder, kind, split), { recursive: true });
+    for (const split of SPLITS) await mkdir(join(plan.folder, kind, split), { recursive: true });
   }
   for await (const frame of source.frames()) {
-    const split = splitOf(Math.floor(frame.position / options.group));
-    tally.images[split]++;
-    await writeFrame(frame, split, classes, options, folder, tally);
+    const split = plan.splits.of(frame);
+    if (split !== null) count(tally, await writeFrame(frame, split, plan));
   }
   return tally;
 }
 
-async function writeFrame(
-  frame: SourceFrame,
-  split: Split,
-  classes: ReadonlyMap<string, number>,
-  options: Options,
-  folder: string,
-  tally: Tally,
-): Promise<void> {
-  const { annotations, width, height } = frame.record;
+/** A frame without objects has no label file. */
+async function writeFrame(frame: SourceFrame, split: Split, { options, task, folder }: Plan): Promise<Row[]> {
   const image = imageOf(frame, options.pass);
   const name = `${frame.prefix}${basename(image.file)}`;
   await placeImage(options.images, image, join(folder, "images", split, name));
-  if (annotations.length === 0) {
-    tally.background++;
-    return;
-  }
-  const toRow = options.task === "segment" ? segmentRow : detectRow;
-  const rows = annotations.map((annotation) => toRow(classes.get(annotation.category)!, annotation, width, height));
-  tally.objects += rows.length;
-  for (const { iou } of rows) tally.iouSum += iou ?? 0;
+  const rows = rowsOf(frame.record, task);
   const text = rows.map((row) => `${row.text}\n`).join("");
-  await writeFile(join(folder, "labels", split, `${parse(name).name}.txt`), text);
+  if (text !== "") await writeFile(join(folder, "labels", split, `${parse(name).name}.txt`), text);
+  return rows;
 }
 
-function report(
-  { warnings }: ExportSource,
-  options: Options,
-  weights: SplitWeights,
-  tally: Tally,
-  file: string,
-): ExportResult {
-  const empty = SPLITS.filter((split, k) => (weights[k]! > 0 || split === "val") && tally.images[split] === 0);
-  const summary: ExportResult["summary"] = { ...tally.images, objects: tally.objects, background: tally.background };
-  if (options.task === "segment" && tally.objects > 0) summary["mean mask IoU"] = tally.iouSum / tally.objects;
+const rowsOf = (record: FrameRecord, { classes, row }: Task): Row[] =>
+  record.annotations.flatMap((annotation) => {
+    const classIndex = classes.findIndex(({ name }) => name === annotation.category);
+    return classIndex < 0 ? [] : [row(classIndex, annotation, record)];
+  });
+
+function count(tally: Tally, rows: readonly Row[]): void {
+  tally.objects += rows.length;
+  if (rows.length === 0) tally.background++;
+  for (const { iou } of rows) {
+    if (iou === null) continue;
+    tally.measured++;
+    tally.iouSum += iou;
+  }
+}
+
+function report({ warnings }: ExportSource, splits: Splits, tally: Tally, file: string): ExportResult {
+  const { objects, background, measured, iouSum } = tally;
   return {
     files: [file],
-    warnings: [...warnings, ...empty.map((split) => `No frame fell into ${split} (--split ${options.split}).`)],
-    summary,
+    warnings: [...warnings, ...splits.warnings(), ...(splits.names.includes("val") ? [] : [NO_VAL])],
+    summary: {
+      ...splits.counts,
+      objects,
+      background,
+      ...(measured > 0 && { "mean mask IoU": Number((iouSum / measured).toFixed(4)) }),
+    },
   };
-}
-
-function checkGroup(group: number): void {
-  if (Number.isSafeInteger(group) && group >= 1) return;
-  throw new FarmError({
-    code: "export.bad-group",
-    message: `--group ${group}: expected a whole number of frames, 1 or more.`,
-    remedy: "Leave it out to split frame by frame.",
-    where: "--group",
-  });
 }

@@ -1,0 +1,72 @@
+import { FarmError } from "../../../renderer/errors.ts";
+import type { Dataset, DatasetCategory } from "../../dataset.ts";
+import { suggestion } from "../../recipe/suggest.ts";
+import { IMAGE_OPTIONS } from "../define.ts";
+import type { settleOptions } from "../settle-options.ts";
+import { SPLIT_OPTIONS } from "../split.ts";
+import type { CropShape } from "./face.ts";
+
+export const OPTIONS = {
+  pass: { ...IMAGE_OPTIONS.pass, describe: "pass that is cut out" },
+  target: { type: "string", default: "panel", describe: "category that is cut out" },
+  size: { type: "string", default: "24x40", describe: "width x height of a crop in pixels" },
+  margin: { type: "number", default: 0, describe: "more on each side, as a share of it" },
+  upright: { type: "boolean", default: false, describe: "cut upright boxes also of things that have a face" },
+  "min-visibility": { type: "number", default: 0.6, describe: "least visible share, 0 to 1" },
+  label: {
+    type: "string",
+    default: "category",
+    describe: "class: category of the worst defect on it, or an attribute such as severity",
+  },
+  scale: {
+    type: "string",
+    default: "auto",
+    choices: ["auto", "raw"],
+    describe: "auto: 16 bits become 8 by automatic gain; raw: numbers stay, such as centikelvin",
+  },
+  "per-class": { type: "number", default: 0, describe: "most crops of a class; 0 takes all" },
+  ...SPLIT_OPTIONS,
+} as const;
+
+export type Options = ReturnType<typeof settleOptions<typeof OPTIONS>>;
+
+const MOST_PIXELS = 4096;
+
+/** Throws FarmError for numbers that make no sense. */
+export function shapeOf(options: Options): CropShape {
+  const { margin, size } = options;
+  const [width = 0, height = 0] = /^(\d{1,4})x(\d{1,4})$/.exec(size)?.slice(1).map(Number) ?? [];
+  if (width < 1 || height < 1 || width > MOST_PIXELS || height > MOST_PIXELS)
+    throw bad("--size", size, `width x height, each from 1 to ${MOST_PIXELS}, such as 24x40`);
+  if (!(margin >= 0 && margin <= 1)) throw bad("--margin", margin, "a share from 0 to 1");
+  const [visible, most] = [options["min-visibility"], options["per-class"]];
+  if (!(visible >= 0 && visible <= 1)) throw bad("--min-visibility", visible, "a share from 0 to 1");
+  if (!(Number.isSafeInteger(most) && most >= 0)) throw bad("--per-class", most, "a whole number from 0");
+  if (options.pass === "segmentation") throw bad("--pass", options.pass, "a pass of measurements: ids have no mean");
+  return { width, height, margin };
+}
+
+export function targetOf({ categories }: Dataset, target: string): DatasetCategory {
+  const things = categories.filter(({ isThing }) => isThing);
+  const found = things.find(({ name }) => name === target);
+  if (found) return found;
+  throw new FarmError({
+    code: "export.no-category",
+    message: `--target ${target}: the dataset has no such category.`,
+    remedy: suggestion(
+      target,
+      things.map(({ name }) => name),
+      "Categories",
+    ),
+    where: "--target",
+  });
+}
+
+function bad(where: string, value: string | number, expected: string): FarmError {
+  return new FarmError({
+    code: "export.bad-crop",
+    message: `${where} ${value}: expected ${expected}.`,
+    remedy: `Leave ${where} out for its default, ${OPTIONS[where.slice(2) as keyof typeof OPTIONS].default}.`,
+    where,
+  });
+}
