@@ -1,4 +1,5 @@
 import { groundSamplingDistance } from "../../renderer/camera.ts";
+import type { FrameRecord } from "../../renderer/records.ts";
 import type { PreviewInput } from "./preview.ts";
 
 /** What a sheet says of its frame in words. */
@@ -10,6 +11,7 @@ export function frameFacts(input: PreviewInput): { name: string; facts: string[]
     `GSD ${(100 * groundSamplingDistance(input.frame.world, input.frame.camera)).toPrecision(3)} cm/pixel`,
     ...categoryCounts(record.annotations.map(({ category }) => category)),
     ...droppedCounts(record.dropped),
+    ...verdict(record),
   ];
   return { name: `${input.recipe.scene}  ·  frame ${record.index}`, facts, renderer: input.fingerprint.renderer };
 }
@@ -18,6 +20,13 @@ function categoryCounts(names: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].map(([name, count]) => `${count} ${name}${count === 1 ? "" : "s"}`);
+}
+
+/** What quality rules say of it. */
+function verdict({ attempt, rejections = [], rejected }: FrameRecord): string[] {
+  const rules = [...new Set(rejections.map(({ rule }) => rule))].join(", ");
+  const earlier = attempt === undefined ? [] : [`attempt ${attempt} (before: ${rules})`];
+  return rejected === undefined ? earlier : [...earlier, `rejected: ${rejected}`];
 }
 
 function droppedCounts({ minPixels, minVisibility }: { minPixels: number; minVisibility: number }): string[] {

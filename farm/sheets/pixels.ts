@@ -15,6 +15,10 @@ export interface Picture extends Size {
   rgb: Uint8Array;
 }
 
+/** The camera's picture; of frames without one, the first that a person can read. */
+export const isPicture = ({ pass, file }: { pass: string; file: string }): boolean =>
+  pass === "rgb" || file.endsWith(".view.png");
+
 export async function readPicture(bytes: Uint8Array): Promise<Picture> {
   const image = sharp(bytes).toColourspace("srgb").removeAlpha();
   const { data, info } = await image.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });

@@ -1,10 +1,11 @@
-import { join, resolve } from "node:path";
 import type { Json } from "../../renderer/json.ts";
-import { runFrames } from "../frames.ts";
+import { datasetFrames } from "../quality/left-out.ts";
 import { openRun } from "../run.ts";
-import { localStore } from "../store/local.ts";
+import { openStore } from "../store/open.ts";
+import { placeIn, settledPlace } from "../store/place.ts";
 import type { Sweep, SweepRun } from "../sweep/files.ts";
 import { type GridCell, gridSheet } from "./grid.ts";
+import { isPicture } from "./pixels.ts";
 
 const SHEET_FILE = "sweep.png";
 const MOST_CELLS = 480;
@@ -17,7 +18,7 @@ export async function sweepSheet(folder: string, sweep: Sweep): Promise<string> 
   const cells: RunCell[] = [];
   let perRun = 1;
   for (const run of sweep.runs) {
-    const found = await runCells(join(folder, run.name), run);
+    const found = await runCells(placeIn(folder, run.name), run);
     perRun = Math.max(perRun, found.length);
     if (cells.length + found.length > MOST_CELLS) break;
     cells.push(...found);
@@ -26,8 +27,8 @@ export async function sweepSheet(folder: string, sweep: Sweep): Promise<string> 
   const part = shown < sweep.runs.length ? `, the first ${shown} of them` : "";
   const columns = columnCount(sweep.runs.length / sweep.seeds.length, perRun);
   const png = await gridSheet(`Sweep  ·  ${sweep.runs.length} runs${part}`, cells, columns);
-  await localStore(folder).writeAtomic(SHEET_FILE, png);
-  return resolve(folder, SHEET_FILE);
+  await (await openStore(folder)).writeAtomic(SHEET_FILE, png);
+  return placeIn(settledPlace(folder), SHEET_FILE);
 }
 
 /** All combinations of a seed in one row, else as many whole runs as fit. */
@@ -41,7 +42,7 @@ type RunCell = GridCell & { run: string };
 async function runCells(dir: string, { seed, set }: SweepRun): Promise<RunCell[]> {
   const cells: RunCell[] = [];
   const drawn = Object.entries(set).map(([path, value]) => `${path.split(".").at(-1)} ${shortValue(value)}`);
-  for await (const { record, images } of runFrames(await openRun(dir))) {
+  for await (const { record, images } of datasetFrames(await openRun(dir))) {
     const picture = images.find(isPicture);
     const title = [`seed ${seed}`, ...drawn, `frame ${record.index}`].join(" · ");
     cells.push({ run: dir, title, image: picture ? await picture.read() : null });
@@ -49,9 +50,5 @@ async function runCells(dir: string, { seed, set }: SweepRun): Promise<RunCell[]
   }
   return cells;
 }
-
-/** The camera's picture; of runs without one, the first that a person can read. */
-const isPicture = ({ pass, file }: { pass: string; file: string }): boolean =>
-  pass === "rgb" || file.endsWith(".view.png");
 
 const shortValue = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
