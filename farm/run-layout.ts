@@ -3,6 +3,8 @@ import type { RunPlan } from "./plan.ts";
 /** Paths of a run, relative to its folder, with forward slashes. */
 export const RUN_FILE = "run.json";
 export const DATASET_FILE = "dataset.json";
+/** Written by the merge: every frame of a run that is not in its dataset, a line each, by index. */
+export const REJECTED_FILE = "rejected.jsonl";
 export const PAGE_FILE = "page.js";
 export const PLUGINS_FILE = "plugins.mjs";
 export const LOCK_FILE = "lock.json";
@@ -10,8 +12,6 @@ export const ASSET_DIR = "assets";
 export const SHARD_DIR = "shards";
 /** A record of each machine whose selftest passed. */
 export const SELFTEST_DIR = "selftest";
-/** Made by `farm verify`. */
-export const VERIFY_DIR = "verify";
 /** Lists the runs of a sweep; a folder that holds one is a sweep, not a run. */
 export const SWEEP_FILE = "sweep.json";
 
@@ -49,14 +49,16 @@ export interface ShardPaths {
   tar: string;
 }
 
-export function shardPaths(shard: number): ShardPaths {
+/** `attempt` is that of the done marker. */
+export function shardPaths(shard: number, attempt?: string): ShardPaths {
   const dir = `${SHARD_DIR}/${shardName(shard)}`;
+  const suffix = attempt === undefined ? "" : `-${attempt}`;
   return {
     dir,
-    frames: `${dir}/frames.jsonl`,
+    frames: `${dir}/frames${suffix}.jsonl`,
     partial: `${dir}/frames.partial.jsonl`,
     done: `${dir}/done.json`,
     failed: `${dir}/failed.json`,
-    tar: `${dir}/images.tar`,
+    tar: `${dir}/images${suffix}.tar`,
   };
 }

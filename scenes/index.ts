@@ -1,6 +1,6 @@
 import type { SceneDefinition } from "../renderer/define.ts";
+import { selftest } from "./selftest/index.ts";
 import { solarPanel } from "./solar-panel/index.ts";
-import { testCard } from "./test-card/index.ts";
 
 /** The built-in scenes. */
-export const scenes: readonly SceneDefinition[] = [solarPanel, testCard];
+export const scenes: readonly SceneDefinition[] = [solarPanel, selftest];

@@ -11,6 +11,8 @@ export interface BarePage {
   call<T>(method: keyof PageApi, argument: object, ...rest: number[]): Promise<T>;
   /** Rejects when the page crashes. Never resolves. */
   readonly crashed: Promise<never>;
+  /** Gives the page and all it holds back; the browser goes on. */
+  close(): Promise<void>;
 }
 
 interface Reply {
@@ -35,6 +37,10 @@ export async function openBarePage(browser: Browser): Promise<BarePage> {
   let window = "";
   return {
     crashed,
+    async close() {
+      await session.send("Target.closeTarget", { targetId });
+      await session.detach();
+    },
     async navigate(url) {
       const { errorText } = await send("Page.navigate", { url });
       if (errorText) throw new Error(`${url}: ${errorText}`);

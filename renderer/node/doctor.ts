@@ -1,13 +1,18 @@
-import sharp from "sharp";
-import { CARD_QUADS } from "../../scenes/test-card/index.ts";
-import { projectPoint } from "../camera.ts";
-import type { ResolvedRecipe } from "../recipe-types.ts";
-import type { SampledFrame } from "../sampled-frame.ts";
-import { compileRecipe } from "../sampling.ts";
+import { CARD_QUADS } from "../../scenes/selftest/card.ts";
 import type { Backend } from "./backends.ts";
 import { BUILTIN_PAGE } from "./bundle.ts";
 import { builtinRegistry } from "./registry.ts";
-import { type Fingerprint, openSession, type RenderedFrame } from "./session.ts";
+import { colourAt, colourError, pixelOf } from "./selftest/check-card.ts";
+import type { Comparison } from "./selftest/selftest.ts";
+import {
+  type CheckResult,
+  compareFrames,
+  createTally,
+  NAMED_FRAMES,
+  precisionOf,
+  selftestRecipe,
+} from "./selftest/selftest.ts";
+import { type Fingerprint, openSession } from "./session.ts";
 
 export interface CardCheck {
   name: string;
@@ -17,74 +22,41 @@ export interface CardCheck {
 }
 
 export interface CardResult extends Fingerprint {
-  ok: boolean;
-  checks: CardCheck[];
-  /** The card as it was drawn. */
-  png: Uint8Array;
-  startup: Record<string, number>;
+  /** The card, quad by quad. */
+  card: CardCheck[];
+  /** All bodies, pixel by pixel. */
+  checks: CheckResult[];
 }
 
-const SIZE = 256;
+const SIZE = { width: 160, height: 120 };
 
-const RECIPE: ResolvedRecipe = {
-  scene: "test-card",
-  seed: 0,
-  frames: 1,
-  firstFrame: 0,
-  width: SIZE,
-  height: SIZE,
-  passes: ["rgb", "thermal", "depth", "segmentation"],
-  randomizers: [],
-  labels: { minPixels: 1, minVisibility: 0 },
-  output: { rgb: "png", rgbQuality: 90, depth: "millimetres", antialias: 4 },
-  assets: {},
-};
-
-/** Draws the orientation card in a real browser and looks at what came out, quad by quad. Throws when nothing can be drawn. */
-export async function renderTestCard(backend: Backend = "auto"): Promise<CardResult> {
-  const session = await openSession({ recipe: RECIPE, registry: builtinRegistry, pageBundle: BUILTIN_PAGE, backend });
+/** Draws the known bodies in a real browser and looks at what came out. Throws when nothing can be drawn. */
+export async function drawKnownBodies(backend: Backend = "auto"): Promise<CardResult> {
+  const recipe = selftestRecipe(SIZE.width, SIZE.height, "millimetres");
+  const session = await openSession({ recipe, registry: builtinRegistry, pageBundle: BUILTIN_PAGE, backend });
   try {
-    const frame = compileRecipe(RECIPE, builtinRegistry).frame(0);
-    const rendered = await session.render(frame);
-    const checks = await checkCard(frame, rendered);
-    const png = bytesOf(rendered, "rgb/");
-    return { ...session.fingerprint, ok: checks.every((check) => check.ok), checks, png, startup: session.startup };
+    const tally = createTally(precisionOf(session.fingerprint.renderer));
+    let card: CardCheck[] = [];
+    await compareFrames(session, NAMED_FRAMES, SIZE, tally, (comparison) => {
+      if (comparison.frame.name === "card") card = CARD_QUADS.flatMap((_, k) => quadChecks(comparison, k));
+    });
+    return { ...session.fingerprint, card, checks: tally.results() };
   } finally {
     await session.close();
   }
 }
 
-async function checkCard(frame: SampledFrame, rendered: RenderedFrame): Promise<CardCheck[]> {
-  const rgb = await pixels(bytesOf(rendered, "rgb/"));
-  const kelvin = await pixels(bytesOf(rendered, "thermal/"));
-  const depth = await pixels(bytesOf(rendered, "depth/"));
-  const ids = await pixels(bytesOf(rendered, "instances.png"));
-  return CARD_QUADS.flatMap((quad, k) => {
-    const [x, y] = projectPoint(frame.camera, quad.position);
-    const at = Math.floor(y) * SIZE + Math.floor(x);
-    const place = `${quad.name} quad, ${y < SIZE / 2 ? "top" : "bottom"} ${x < SIZE / 2 ? "left" : "right"}`;
-    const colour = [0, 1, 2].map((c) => rgb[3 * at + c]!);
-    return [
-      { name: `${place}: colour`, ok: sameColour(colour, quad.colour), detail: `rgb ${colour.join(", ")}` },
-      { name: `${place}: instance`, ok: ids[at] === k + 1, detail: `${ids[at]}` },
-      { name: `${place}: depth`, ok: Math.abs(depth[at]! - 5000) <= 1, detail: `${depth[at]! / 1000} m` },
-      { name: `${place}: temperature`, ok: kelvin[at] === quad.temperature * 100, detail: `${kelvin[at]! / 100} K` },
-    ];
-  });
-}
-
-/** Lit channels bright, the others dark: exposure and sky tint leave room. */
-const sameColour = (found: readonly number[], wanted: readonly number[]): boolean =>
-  wanted.every((share, c) => (share > 0.5 ? found[c]! > 120 : found[c]! < 70));
-
-const bytesOf = ({ files }: RenderedFrame, part: string): Uint8Array =>
-  files.find(({ file }) => file.includes(part))!.bytes;
-
-/** Samples of a PNG at its own depth: 8 or 16 bits. */
-async function pixels(png: Uint8Array): Promise<Uint8Array | Uint16Array> {
-  const image = sharp(png);
-  const { depth, space } = await image.metadata();
-  if (depth !== "ushort") return image.raw().toBuffer();
-  const raw = await image.toColourspace(space!).raw({ depth: "ushort" }).toBuffer();
-  return new Uint16Array(raw.buffer, raw.byteOffset, raw.byteLength / 2);
+function quadChecks({ frame, found }: Comparison, k: number): CardCheck[] {
+  const quad = CARD_QUADS[k]!;
+  const [x, y] = quad.position;
+  const at = pixelOf(frame, quad.position, found);
+  const place = `${quad.name} quad, ${y > 0 ? "top" : "bottom"} ${x < 0 ? "left" : "right"}`;
+  const colour = colourAt(frame, quad.position, found);
+  const [metres, kelvin] = [found.depth[at]!, found.temperature[at]!];
+  return [
+    { name: `${place}: colour`, ok: colourError(quad.colour, colour) === 0, detail: `rgb ${colour.join(", ")}` },
+    { name: `${place}: instance`, ok: found.instances[at] === k + 1, detail: `${found.instances[at]}` },
+    { name: `${place}: depth`, ok: Math.abs(metres - 5) <= 0.001, detail: `${metres} m` },
+    { name: `${place}: temperature`, ok: Math.abs(kelvin - quad.temperature) < 0.005, detail: `${kelvin} K` },
+  ];
 }
