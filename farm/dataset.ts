@@ -1,4 +1,6 @@
 import { FarmError } from "../renderer/errors.ts";
+import type { DescribedDataset } from "./dataset-info.ts";
+import type { RejectedCounts } from "./quality/tally.ts";
 import type { Run } from "./run.ts";
 import { DATASET_FILE } from "./run-layout.ts";
 import { readText } from "./store/store.ts";
@@ -12,6 +14,8 @@ export interface DatasetCategory {
   supercategory: string;
   isThing: boolean;
   colour: readonly [number, number, number];
+  /** Corners that are keypoints, by name, as in `Category`. */
+  keypoints?: Readonly<Record<string, number>>;
 }
 
 /** Both ends belong to it. */
@@ -21,7 +25,7 @@ export interface FrameRange {
 }
 
 /** dataset.json: what the frames of a run add up to. The same for any number of workers, shards and interruptions. */
-export interface Dataset {
+export interface Dataset extends DescribedDataset {
   format: typeof DATASET_FORMAT;
   source: "synthetic";
   generator: { name: "seedfarm"; version: string };
@@ -39,7 +43,12 @@ export interface Dataset {
     annotationsByCategory: Record<string, number>;
     dropped: { minPixels: number; minVisibility: number };
   };
-  /** SHA-256 over the lines of all frames in index order: values, labels and the hashes of all files. */
+  /** What the recipe's quality rules did; absent without them. */
+  rejected?: RejectedCounts;
+  /**
+   * SHA-256 over the lines of all frames in index order: values, labels and the hashes of all files. Near-duplicates that
+   * are left out add the lines of rejected.jsonl.
+   */
   digest: string;
   /** Only when it was merged with gaps. */
   missing?: FrameRange[];

@@ -1,10 +1,21 @@
 import type { Json, JsonObject } from "../renderer/json.ts";
 import type { DerivedFacts, ExplainedValue, FrameExplanation } from "./explain.ts";
+import type { QualityExplanation } from "./quality/explain.ts";
 
 /** The explanation as people read it: a row a value, then what follows from them. */
-export function formatExplanation({ scene, seed, index, values, derived }: FrameExplanation): string {
-  const head = [`frame ${index} of ${scene}, seed ${seed}`, ""];
+export function formatExplanation({ scene, seed, index, values, derived, quality }: FrameExplanation): string {
+  const head = [`frame ${index} of ${scene}, seed ${seed}`, ...(quality ? verdict(quality) : []), ""];
   return [...head, ...table(["value", "drawn", "from", "where"], values.map(row)), "", ...facts(derived)].join("\n");
+}
+
+function verdict({ attempt, rejections, leftOut, pictureRules }: QualityExplanation): string[] {
+  const about = rejections.map((one) => `  attempt ${one.attempt} is rejected by "${one.rule}": ${one.why}`);
+  const later = `  its picture is asked when it is drawn: ${pictureRules.join(", ")}`;
+  return [
+    `attempt ${attempt}${leftOut ? ", left out" : ""}`,
+    ...about,
+    ...(pictureRules.length > 0 && !leftOut ? [later] : []),
+  ];
 }
 
 function row({ randomizer, path, value, drawnFrom, source }: ExplainedValue): string[] {

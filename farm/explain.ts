@@ -1,10 +1,11 @@
 import type { Camera } from "../renderer/arrangement.ts";
-import { distributionName } from "../renderer/distributions.ts";
 import type { Json, JsonObject } from "../renderer/json.ts";
+import { parameterAt } from "../renderer/quality-hopeless.ts";
 import type { Registry } from "../renderer/registry.ts";
 import type { SampledFrame } from "../renderer/sampled-frame.ts";
 import { compileRecipe } from "../renderer/sampling.ts";
 import type { Sun, Vec3, World } from "../renderer/world.ts";
+import { explainQuality, type QualityExplanation } from "./quality/explain.ts";
 import type { LoadedRecipe } from "./recipe/parse.ts";
 import { formatPath, type Path } from "./recipe/path.ts";
 
@@ -28,6 +29,8 @@ export interface FrameExplanation {
   index: number;
   values: ExplainedValue[];
   derived: DerivedFacts;
+  /** What the recipe's rules say of it; absent without rules. */
+  quality?: QualityExplanation;
 }
 
 /** What follows from the values before a pixel is drawn. */
@@ -42,10 +45,20 @@ export interface DerivedFacts {
   defects: number;
 }
 
-/** Needs no browser: the values and what they lead to are known before the page draws. */
-export function explainFrame(loaded: LoadedRecipe, registry: Registry, index: number): FrameExplanation {
+/**
+ * Needs no browser: the values and what they lead to are known before the page draws. With `attempt`, that draw of the
+ * frame, whatever the recipe's rules say of it.
+ */
+export function explainFrame(
+  loaded: LoadedRecipe,
+  registry: Registry,
+  index: number,
+  attempt?: number,
+): FrameExplanation {
   const { recipe } = loaded;
-  const frame = compileRecipe(recipe, registry).frame(index);
+  const compiled = compileRecipe(recipe, registry);
+  const quality = explainQuality(recipe, registry, compiled, index, attempt);
+  const frame = compiled.frame(index, quality?.attempt ?? attempt);
   const values = recipe.randomizers.flatMap(({ id, type, params }) =>
     leavesOf(frame.values[id] ?? {}).map(({ path, value }) => ({
       randomizer: id,
@@ -55,7 +68,8 @@ export function explainFrame(loaded: LoadedRecipe, registry: Registry, index: nu
       source: sourceOf(loaded.sources.randomizers[id] ?? {}, String(path[0]), type, registry),
     })),
   );
-  return { scene: recipe.scene, seed: recipe.seed, index, values, derived: derive(frame) };
+  const { scene, seed } = recipe;
+  return { scene, seed, index, values, derived: derive(frame), ...(quality && { quality }) };
 }
 
 interface Leaf {
@@ -74,17 +88,6 @@ function leavesOf(value: Json, path: Path = []): Leaf[] {
     const isItem = isList && typeof part === "object" && !Array.isArray(part);
     return isItem ? [{ path: below, value: part }] : leavesOf(part, below);
   });
-}
-
-/** The distribution, or plain value, on the way to a drawn value of the same name. */
-function parameterAt(params: JsonObject, path: Path): Json | null {
-  let here: Json | undefined = params;
-  for (const step of path) {
-    if (typeof here !== "object" || here === null || !Object.hasOwn(here, step)) return null;
-    here = (here as JsonObject)[step];
-    if (here !== undefined && distributionName(here) !== undefined) return here;
-  }
-  return here ?? null;
 }
 
 /** A value that is no parameter, such as a list of cracks, comes from all parameters there are. */

@@ -3,21 +3,48 @@ import { FarmError } from "../renderer/errors.ts";
 import type { FrameRecord, ImageFile } from "../renderer/records.ts";
 import type { Run } from "./run.ts";
 import { shardPaths } from "./run-layout.ts";
-import { type TarSlot, tarIndex } from "./tar.ts";
+import type { DoneMarker } from "./shard-files.ts";
+import { placeIn } from "./store/place.ts";
+import { openTar, type Tar } from "./tar.ts";
 
 /** An image of a frame, wherever its bytes are. */
 export interface FrameImage extends ImageFile {
-  /** Absolute; null when it has no file of its own, but lies in a tar. */
+  /** Absolute; null when it has no file of its own on this machine, but lies in a tar or an object store. */
   path: string | null;
   /** Throws FarmError `frame.no-image` when it is gone. */
   read(): Promise<Uint8Array>;
 }
 
-/** Images of the frames of one shard. In a run of tars, a shard has its tar once it is done. */
-export function shardImages(run: Run, shard: number, done: boolean): (record: FrameRecord) => FrameImage[] {
-  const open = done && run.plan.layout === "tar" ? inTar(run, shard) : asFiles(run, shard);
-  return (record) => record.images.map((image) => ({ ...image, ...open(image) }));
+export type ImagesOf = (record: FrameRecord) => FrameImage[];
+
+/** Images of a finished shard. The marker is null when it cannot be read any more. */
+export function finishedImages(run: Run, shard: number, marker: Pick<DoneMarker, "attempt"> | null): ImagesOf {
+  const { tar } = shardPaths(shard, marker?.attempt);
+  return run.plan.layout === "tar" ? imagesInTar(run, tar, openTar(run.store, tar)) : imageFiles(run, shard);
 }
+
+/** Images that are files of their own in the shard's folder. */
+export function imageFiles(run: Run, shard: number): ImagesOf {
+  const { dir } = shardPaths(shard);
+  const { folder } = run.store;
+  return imagesBy(({ file }) => ({
+    path: folder && join(folder, dir, file),
+    read: async () => (await run.store.read(`${dir}/${file}`)) ?? gone(run, `${dir}/${file}`),
+  }));
+}
+
+/** Images in a tar, which lies at `path` in the run. */
+export function imagesInTar(run: Run, path: string, tar: Tar): ImagesOf {
+  return imagesBy(({ file }) => ({
+    path: null,
+    read: async () => (await tar.read(tarName(file))) ?? gone(run, `${path}:${tarName(file)}`),
+  }));
+}
+
+const imagesBy =
+  (open: (image: ImageFile) => Pick<FrameImage, "path" | "read">): ImagesOf =>
+  ({ images }) =>
+    images.map((image) => ({ ...image, ...open(image) }));
 
 /** Name of an image in its shard's tar: WebDataset takes what is before the first dot as the frame's key. */
 export function tarName(file: string): string {
@@ -26,33 +53,10 @@ export function tarName(file: string): string {
   return `${name.slice(0, dot)}.${pass}${name.slice(dot)}`;
 }
 
-type Open = (image: ImageFile) => Pick<FrameImage, "path" | "read">;
-
-function asFiles(run: Run, shard: number): Open {
-  const { dir } = shardPaths(shard);
-  return ({ file }) => ({
-    path: join(run.dir, dir, file),
-    read: async () => (await run.store.read(`${dir}/${file}`)) ?? gone(run, `${dir}/${file}`),
-  });
-}
-
-function inTar(run: Run, shard: number): Open {
-  const { tar } = shardPaths(shard);
-  let index: Promise<Map<string, TarSlot> | null> | undefined;
-  return ({ file }) => ({
-    path: null,
-    async read() {
-      index ??= tarIndex(run.store, tar);
-      const slot = (await index)?.get(tarName(file));
-      return (slot && (await run.store.read(tar, slot))) ?? gone(run, `${tar}:${tarName(file)}`);
-    },
-  });
-}
-
 function gone(run: Run, path: string): never {
   throw new FarmError({
     code: "frame.no-image",
-    message: `The image ${join(run.dir, path)} is gone.`,
+    message: `The image ${placeIn(run.dir, path)} is gone.`,
     remedy: `\`farm verify ${run.dir}\` lists all that is wrong with the run.`,
     where: path,
     kind: "failed",

@@ -10,9 +10,13 @@ import {
   type FrameRange,
   rangeFrames,
 } from "./dataset.ts";
-import { finishedIndices, runFrames } from "./frames.ts";
+import { describeDataset } from "./dataset-info.ts";
+import { runFrames } from "./frames.ts";
+import { startSieve } from "./quality/left-out.ts";
+import type { RejectedCounts } from "./quality/tally.ts";
 import type { Run } from "./run.ts";
-import { DATASET_FILE, shardCount, shardRange } from "./run-layout.ts";
+import { DATASET_FILE, REJECTED_FILE } from "./run-layout.ts";
+import { survey } from "./survey.ts";
 
 export interface MergeOptions {
   /** Merge what is there and list the gaps, instead of refusing. */
@@ -22,19 +26,31 @@ export interface MergeOptions {
   signal?: AbortSignal;
 }
 
-/** Reads all shards once, in index order, and writes dataset.json. Memory does not grow with the number of frames. */
+/**
+ * Reads all shards once, in index order, and writes dataset.json, and rejected.jsonl when frames are left out. Memory does
+ * not grow with the number of frames, but by 32 bytes a frame where near-duplicates are looked for and by the lines of
+ * rejected.jsonl.
+ */
 export async function mergeRun(run: Run, options: MergeOptions = {}): Promise<Dataset> {
   const missing = await missingFrames(run);
   if (missing.length > 0 && !options.partial) throw incomplete(run, missing);
   const categories = numbered(options.categories ?? (await sceneCategories(run)));
   const tally = startTally(categories);
   const hash = createHash("sha256");
+  const { quality } = run.plan.recipe;
+  const sieve = quality && startSieve(quality);
+  const leftOut: string[] = [];
   for await (const { record, line } of runFrames(run, { partial: true })) {
     options.signal?.throwIfAborted();
     hash.update(line).update("\n");
-    tally.add(record);
+    const reason = sieve?.leavesOut(record);
+    if (reason) leftOut.push(`${JSON.stringify(reason)}\n`);
+    else tally.add(record);
   }
-  const dataset = describe(run, categories, tally.counts, hash.digest("hex"), missing);
+  const rejected = leftOut.join("");
+  if (sieve?.counts().byRule.nearDuplicates) hash.update(rejected);
+  if (rejected !== "") await run.store.writeAtomic(REJECTED_FILE, rejected);
+  const dataset = describe(run, categories, tally.counts, hash.digest("hex"), missing, sieve?.counts());
   await run.store.writeAtomic(DATASET_FILE, `${JSON.stringify(dataset, null, 2)}\n`);
   return dataset;
 }
@@ -42,11 +58,8 @@ export async function mergeRun(run: Run, options: MergeOptions = {}): Promise<Da
 /** Frames of the plan that are not on disk. */
 export async function missingFrames(run: Run): Promise<FrameRange[]> {
   const missing: FrameRange[] = [];
-  for (let shard = 0; shard < shardCount(run.plan); shard++) {
-    const { first, count } = shardRange(run.plan, shard);
-    const there = new Set(await finishedIndices(run, shard));
-    for (let index = first; index < first + count; index++) if (!there.has(index)) extend(missing, index);
-  }
+  const { open } = await survey(run);
+  for (const index of open.flatMap((shard) => shard.missing)) extend(missing, index);
   return missing;
 }
 
@@ -77,12 +90,13 @@ function startTally(categories: readonly DatasetCategory[]) {
 }
 
 function numbered(categories: readonly Category[]): DatasetCategory[] {
-  return categories.map(({ name, supercategory, isThing, colour }, k) => ({
+  return categories.map(({ name, supercategory, isThing, colour, keypoints }, k) => ({
     id: k + 1,
     name,
     supercategory,
     isThing,
     colour,
+    ...(keypoints && { keypoints }),
   }));
 }
 
@@ -106,11 +120,13 @@ function describe(
   counts: Dataset["counts"],
   digest: string,
   missing: FrameRange[],
+  rejected: RejectedCounts | undefined,
 ): Dataset {
   const { recipe, versions } = run.plan;
   return {
     format: DATASET_FORMAT,
     source: "synthetic",
+    ...describeDataset(recipe),
     generator: { name: "seedfarm", version: versions.seedfarm },
     scene: recipe.scene,
     seed: recipe.seed,
@@ -120,6 +136,7 @@ function describe(
     passes: recipe.passes,
     categories,
     counts,
+    ...(rejected && { rejected }),
     digest,
     ...(missing.length > 0 && { missing }),
   };

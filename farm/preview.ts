@@ -23,7 +23,10 @@ export interface Preview {
 export async function previewFrame(code: Code, args: RecipeArguments, options: PreviewOptions): Promise<Preview> {
   const { registry } = code;
   const { recipe, assets } = await loadRecipe({ ...args, registry });
-  const frame = compileRecipe(recipe, registry).frame(options.index);
+  const compiled = compileRecipe(recipe, registry);
+  const { index } = options;
+  // A frame that rules leave out can be looked at all the same.
+  const frame = recipe.quality?.rejected === "leave-out" ? compiled.frame(index, 0) : compiled.frame(index);
   const { page: pageBundle } = await code.bundle();
   const files = new Map(assets.map(({ name, path }) => [name, path]));
   const backend = options.backend ?? "auto";
@@ -32,8 +35,10 @@ export async function previewFrame(code: Code, args: RecipeArguments, options: P
   try {
     const rendered = await session.render(frame);
     const { previewSheet } = await import("./sheets/preview.ts");
-    const png = await previewSheet({ recipe, registry, frame, rendered, fingerprint: session.fingerprint });
-    const file = resolve(options.out ?? `preview-${recipe.scene}-s${recipe.seed}-f${options.index}.png`);
+    const drawn = compiled.frame(index, rendered.record.attempt ?? 0);
+    const { fingerprint } = session;
+    const png = await previewSheet({ recipe, registry, frame: drawn, rendered, fingerprint });
+    const file = resolve(options.out ?? `preview-${recipe.scene}-s${recipe.seed}-f${index}.png`);
     await localStore(dirname(file)).writeAtomic(basename(file), png);
     return { file, startup: session.startup };
   } finally {

@@ -10,6 +10,8 @@ export const PLUGINS_FILE = "plugins.mjs";
 export const LOCK_FILE = "lock.json";
 export const ASSET_DIR = "assets";
 export const SHARD_DIR = "shards";
+/** Shards' data in an object store, beside their markers: then a listing of the markers alone is short. */
+const DATA_DIR = "data";
 /** A record of each machine whose selftest passed. */
 export const SELFTEST_DIR = "selftest";
 /** Lists the runs of a sweep; a folder that holds one is a sweep, not a run. */
@@ -38,6 +40,8 @@ export function shardName(shard: number): string {
 
 export interface ShardPaths {
   dir: string;
+  /** Folder of `frames` and `tar`. */
+  data: string;
   /** One line a frame, by index: there when the shard is complete. */
   frames: string;
   /** One line a finished frame, in order of finishing: what a restarted worker goes on from. */
@@ -52,13 +56,15 @@ export interface ShardPaths {
 /** `attempt` is that of the done marker. */
 export function shardPaths(shard: number, attempt?: string): ShardPaths {
   const dir = `${SHARD_DIR}/${shardName(shard)}`;
+  const data = attempt === undefined ? dir : `${DATA_DIR}/${shardName(shard)}`;
   const suffix = attempt === undefined ? "" : `-${attempt}`;
   return {
     dir,
-    frames: `${dir}/frames${suffix}.jsonl`,
+    data,
+    frames: `${data}/frames${suffix}.jsonl`,
     partial: `${dir}/frames.partial.jsonl`,
     done: `${dir}/done.json`,
     failed: `${dir}/failed.json`,
-    tar: `${dir}/images${suffix}.tar`,
+    tar: `${data}/images${suffix}.tar`,
   };
 }

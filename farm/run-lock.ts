@@ -42,9 +42,12 @@ export async function lockRun(run: Run): Promise<HeldLock> {
   };
   await removeStale(run);
   if (!(await store.putIfAbsent(LOCK_FILE, toText(lock)))) throw busy(run, await readLock(store));
+  let saving: Promise<void> = Promise.resolve();
+  // One after the other: a beat on its way to an object store must not arrive after a later one, or after the release.
   const save = (change: Partial<Lock>) => {
     lock = { ...lock, ...change, beat: new Date().toISOString() };
-    return store.writeAtomic(LOCK_FILE, toText(lock));
+    saving = saving.catch(() => {}).then(() => store.writeAtomic(LOCK_FILE, toText(lock)));
+    return saving;
   };
   // A beat that cannot be written shows up as a failed frame soon enough.
   const timer = setInterval(() => void save({}).catch(() => {}), BEAT_MS).unref();
@@ -53,6 +56,7 @@ export async function lockRun(run: Run): Promise<HeldLock> {
     setWorkers: (pids) => save({ workers: pids.map(nameProcess) }),
     async release() {
       clearInterval(timer);
+      await saving.catch(() => {});
       await store.remove(LOCK_FILE);
     },
   };

@@ -1,15 +1,15 @@
-import { copyFile, mkdir, readdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { createReadStream } from "node:fs";
 import { FarmError } from "../renderer/errors.ts";
 import { RUN_FORMAT, type RunPlan } from "./plan.ts";
 import { RUN_FILE, SWEEP_FILE } from "./run-layout.ts";
 import { sealed, unsealed } from "./seal.ts";
 import { storeError } from "./store/errors.ts";
-import { localStore } from "./store/local.ts";
-import { readText, type Store } from "./store/store.ts";
+import { openStore } from "./store/open.ts";
+import { settledPlace } from "./store/place.ts";
+import { isLocal, readText, type Store } from "./store/store.ts";
 
 export interface Run {
-  /** Absolute folder. */
+  /** An absolute folder, or s3://bucket/prefix: what a person types to name the run. */
   dir: string;
   store: Store;
   plan: RunPlan;
@@ -23,66 +23,87 @@ export interface RunInput {
   from: string;
 }
 
-/** Makes a run. run.json comes last, so that a folder is a run only when all it needs is there. */
-export async function createRun(folder: string, plan: RunPlan, inputs: readonly RunInput[]): Promise<Run> {
-  const dir = resolve(folder);
-  await refuseUsedFolder(dir, folder);
-  for (const input of inputs) await copyInto(dir, input);
-  const store = localStore(dir);
+/** Makes a run. run.json comes last, so that a place is a run only when all it needs is there. */
+export async function createRun(place: string, plan: RunPlan, inputs: readonly RunInput[]): Promise<Run> {
+  const dir = settledPlace(place);
+  const store = await openStore(dir);
+  await refuseUsed(store, place);
+  for (const { from, to } of inputs) await store.writeAtomic(to, bytesOf(from));
   const created = await store.putIfAbsent(RUN_FILE, sealed(plan));
-  if (!created) throw runExists(folder);
+  if (!created) throw runExists(place);
+  if (!isLocal(store)) await checkConditional(store);
   return { dir, store, plan };
 }
 
-/** Reads a run's plan; the run itself is not touched. */
-export async function openRun(folder: string): Promise<Run> {
-  const dir = resolve(folder);
-  const store = localStore(dir);
-  const text = await readText(store, RUN_FILE);
-  if (text === null) throw await noRun(store, folder);
-  return { dir, store, plan: parsePlan(text, folder) };
+/** Opened when it is read: then a missing file is an error of the write. */
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(file);
 }
 
-export async function isRun(folder: string): Promise<boolean> {
-  return (await localStore(folder).size(RUN_FILE)) !== null;
-}
-
-/** Fails when `folder` cannot become a run, before anything is made. */
-export async function refuseUsedFolder(dir: string, folder: string): Promise<void> {
-  const names = await readdir(dir).catch((error: NodeJS.ErrnoException): string[] => {
-    if (error.code === "ENOENT") return [];
-    throw storeError(error, dir, 0);
+/** Some servers take a conditional write as any other: then locks lock nothing, and two workers both finish a shard. */
+async function checkConditional(store: Store): Promise<void> {
+  if (!(await store.putIfAbsent(RUN_FILE, "{}"))) return;
+  await store.remove(RUN_FILE);
+  throw new FarmError({
+    code: "store.s3-unconditional",
+    message: `The server of ${store.url} replaces a file that it was asked to leave (it ignores If-None-Match).`,
+    remedy: "Use a server with conditional writes: AWS, Ceph's RGW, MinIO of 2024-11 or later; or a folder.",
+    where: store.url,
   });
-  if (names.includes(RUN_FILE)) throw runExists(folder);
+}
+
+/** Reads a run's plan; the run itself is not touched. */
+export async function openRun(place: string): Promise<Run> {
+  const dir = settledPlace(place);
+  const store = await openStore(dir);
+  const text = await readText(store, RUN_FILE);
+  if (text === null) throw await noRun(store, place);
+  return { dir, store, plan: parsePlan(text, place) };
+}
+
+export async function isRun(place: string): Promise<boolean> {
+  return (await (await openStore(place)).size(RUN_FILE)) !== null;
+}
+
+/** Fails when nothing can be made at `place`, before anything is made. */
+export async function refuseUsedPlace(place: string): Promise<void> {
+  await refuseUsed(await openStore(place), place);
+}
+
+async function refuseUsed(store: Store, place: string): Promise<void> {
+  const names = await store.list("").catch((error: unknown) => {
+    throw storeError(error, store.url, 0);
+  });
+  if (names.includes(RUN_FILE)) throw runExists(place);
   if (names.length === 0) return;
   throw new FarmError({
     code: "run.folder-not-empty",
-    message: `The folder ${folder} is not empty and is not a run.`,
-    remedy: "Choose a new folder with --out, or empty this one yourself.",
-    where: folder,
+    message: `${place} is not empty and is not a run.`,
+    remedy: "Choose a new one with --out, or empty this one yourself.",
+    where: place,
   });
 }
 
-function runExists(folder: string): FarmError {
+function runExists(place: string): FarmError {
   return new FarmError({
     code: "run.exists",
-    message: `There is already a run in ${folder}.`,
-    remedy: `Continue it with \`farm resume ${folder}\`, or choose another folder with --out.`,
-    where: folder,
+    message: `There is already a run in ${place}.`,
+    remedy: `Continue it with \`farm resume ${place}\`, or choose another place with --out.`,
+    where: place,
   });
 }
 
-async function noRun(store: Store, folder: string): Promise<FarmError> {
+async function noRun(store: Store, place: string): Promise<FarmError> {
   const sweep = (await store.size(SWEEP_FILE)) !== null;
   return new FarmError({
     code: "run.missing",
-    message: sweep ? `${folder} is a sweep: its runs are in its subfolders.` : `There is no run in ${folder}.`,
-    remedy: sweep ? `Name one of them; \`farm ls ${folder}\` lists them.` : "`farm ls` lists the runs under runs/.",
-    where: folder,
+    message: sweep ? `${place} is a sweep: its runs are in its subfolders.` : `There is no run in ${place}.`,
+    remedy: sweep ? `Name one of them; \`farm ls ${place}\` lists them.` : "`farm ls` lists the runs under runs/.",
+    where: place,
   });
 }
 
-function parsePlan(text: string, folder: string): RunPlan {
+function parsePlan(text: string, place: string): RunPlan {
   const plan = unsealed<RunPlan>(text);
   if (plan?.format === RUN_FORMAT) return plan;
   const other = /"format":\s*"(seedfarm-run[^"]*)"/.exec(text)?.[1];
@@ -90,21 +111,11 @@ function parsePlan(text: string, folder: string): RunPlan {
   throw new FarmError({
     code: "run.format",
     message: isOther
-      ? `${folder}/${RUN_FILE} is not a plan of the form "${RUN_FORMAT}" but "${other}".`
-      : `${folder}/${RUN_FILE} was changed after the run was planned, or is no plan.`,
+      ? `${place}/${RUN_FILE} is not a plan of the form "${RUN_FORMAT}" but "${other}".`
+      : `${place}/${RUN_FILE} was changed after the run was planned, or is no plan.`,
     remedy: isOther
       ? "Use the seedfarm version that made the run, or make it anew with `farm submit`."
       : "Put the file back as it was. To draw with other settings, make a new run with `farm submit`.",
-    where: `${folder}/${RUN_FILE}`,
+    where: `${place}/${RUN_FILE}`,
   });
-}
-
-async function copyInto(dir: string, { from, to }: RunInput): Promise<void> {
-  const target = join(dir, to);
-  try {
-    await mkdir(dirname(target), { recursive: true });
-    await copyFile(from, target);
-  } catch (error) {
-    throw storeError(error, target, 0);
-  }
 }

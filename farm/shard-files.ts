@@ -1,4 +1,5 @@
 import type { Session } from "../renderer/node/session.ts";
+import type { RejectedCounts } from "./quality/tally.ts";
 
 /** Format of frames.jsonl lines: FrameRecord of renderer/records.ts. */
 export const SHARD_FORMAT = "seedfarm-shard/1";
@@ -12,8 +13,15 @@ export interface DoneMarker {
   frames: number;
   /** Of frames.jsonl. */
   framesSha256: string;
+  /**
+   * Where several workers may draw a shard at one time: whose files count. Their names end with it, and it follows from
+   * what is in them, so that nobody ever replaces one by another.
+   */
+  attempt?: string;
   /** Of images.tar, when the run has the layout "tar". */
   tarSha256?: string;
+  /** What the recipe's quality rules did here; absent without them. */
+  rejected?: RejectedCounts;
   /** Machines and browsers that drew it, in order of first use; more than one when it was resumed elsewhere. */
   fingerprints: Session["fingerprint"][];
   /** Mean milliseconds a frame by stage, of the frames drawn in the last sitting. Never part of the data. */

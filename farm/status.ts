@@ -1,3 +1,5 @@
+import { rejectedSoFar } from "./quality/so-far.ts";
+import type { RejectedCounts } from "./quality/tally.ts";
 import type { Run } from "./run.ts";
 import { DATASET_FILE, shardCount } from "./run-layout.ts";
 import { isHeld, type Lock, readLock } from "./run-lock.ts";
@@ -16,6 +18,8 @@ export interface RunStatus {
   shards: { total: number; done: number };
   /** Why frames are missing, the most frequent cause first. */
   causes: Cause[];
+  /** What the recipe's quality rules did until now; null without rules. */
+  rejected: RejectedCounts | null;
   running: Running | null;
 }
 
@@ -53,6 +57,7 @@ export async function runStatus(run: Run): Promise<RunStatus> {
     frames: { total, done: seen.framesDone, failed: failed.length, missing: total - seen.framesDone },
     shards: { total: shardCount(run.plan), done: seen.shardsDone },
     causes: causesOf(seen.open, failed, holder !== null),
+    rejected: await rejectedSoFar(run),
     running: holder && progress(holder, seen.framesDone, total),
   };
 }

@@ -1,5 +1,4 @@
 import { createRequire } from "node:module";
-import { basename, resolve } from "node:path";
 import { FarmError } from "../renderer/errors.ts";
 import type { Bundle } from "../renderer/node/bundle.ts";
 import type { ResolvedRecipe } from "../renderer/recipe-types.ts";
@@ -8,16 +7,18 @@ import type { Code } from "./code.ts";
 import { packageVersion } from "./package-root.ts";
 import { defaultShardFrames, type Layout, RUN_FORMAT, type RunPlan } from "./plan.ts";
 import { type LoadedRecipe, loadRecipe, type RecipeRequest } from "./recipe/parse.ts";
-import { createRun, isRun, type Run, type RunInput, refuseUsedFolder } from "./run.ts";
+import { createRun, isRun, type Run, type RunInput, refuseUsedPlace } from "./run.ts";
 import { ASSET_DIR, PAGE_FILE, PLUGINS_FILE } from "./run-layout.ts";
+import { isRemote, placeName } from "./store/place.ts";
 
 /** What the command line says about a recipe. */
 export type RecipeArguments = Omit<RecipeRequest, "registry">;
 
 export interface NewRun {
-  /** Default: a dated folder under runs/. */
+  /** A folder or s3://bucket/prefix. Default: a dated folder under runs/. */
   out?: string | undefined;
   shardFrames?: number | undefined;
+  /** Default: files in a folder, tars in an object store. */
   layout?: Layout | undefined;
 }
 
@@ -33,24 +34,39 @@ export async function freezeRun(code: Code, loaded: LoadedRecipe, options: NewRu
   // A frame that cannot be sampled is an error of the recipe, not of frame 0.
   compileRecipe(recipe, code.registry).frame(recipe.firstFrame);
   const folder = options.out ?? (await datedFolder(recipe.scene));
-  await refuseUsedFolder(resolve(folder), folder);
+  const layout = layoutFor(folder, options.layout);
+  await refuseUsedPlace(folder);
   const bundle = await code.bundle();
-  const plan = planRun(basename(resolve(folder)), recipe, bundle, options);
+  const plan = planRun(placeName(folder), recipe, bundle, { ...options, layout });
   return createRun(folder, plan, runInputs(bundle, loaded));
 }
 
-function planRun(name: string, recipe: ResolvedRecipe, bundle: Bundle, { shardFrames, layout }: NewRun): RunPlan {
+type Shards = Pick<NewRun, "shardFrames"> & { layout: Layout };
+
+function planRun(name: string, recipe: ResolvedRecipe, bundle: Bundle, { shardFrames, layout }: Shards): RunPlan {
   const { pageSha256, pluginsSha256 } = bundle;
   return {
     format: RUN_FORMAT,
     name,
     recipe,
     shardFrames: shardFrames ?? defaultShardFrames(recipe.frames),
-    layout: layout ?? "files",
+    layout,
     bundle: { pageSha256, pluginsSha256 },
     versions: { seedfarm: packageVersion(), babylon: babylonVersion() },
     plugins: pluginsSha256 !== null,
   };
+}
+
+/** An object store takes tars: many small objects are slow to list and read, and a second worker could mix in its own. */
+function layoutFor(place: string, asked: Layout | undefined): Layout {
+  if (!isRemote(place)) return asked ?? "files";
+  if (asked !== "files") return "tar";
+  throw new FarmError({
+    code: "run.layout",
+    message: `--layout files: a run in an object store (${place}) keeps its images in tars.`,
+    remedy: "Leave --layout out. `farm export` makes single files of them.",
+    where: "--layout",
+  });
 }
 
 /** Fails when no browser is there to draw with, before a folder is made. */

@@ -1,6 +1,8 @@
+import pLimit from "p-limit";
 import type { Run } from "./run.ts";
 import { SHARD_DIR, shardCount, shardName, shardPaths, shardRange } from "./run-layout.ts";
 import type { FailedFrame, FailedMarker } from "./shard-files.ts";
+import { partIndices } from "./shard-parts.ts";
 import { readText } from "./store/store.ts";
 
 /** What a run's files say: nothing else is asked. */
@@ -15,6 +17,8 @@ export interface OpenShard {
   shard: number;
   frames: number;
   framesDone: number;
+  /** Indices of its frames that are not done, ascending. */
+  missing: number[];
   /** Given up after retries and not drawn since. */
   failed: FailedFrame[];
   /** Some worker has begun it. */
@@ -23,46 +27,40 @@ export interface OpenShard {
 
 const AT_ONCE = 64;
 
-/** Looks at every shard's folder once; a run that has just begun is surveyed as fast as a finished one. */
+/** Looks at every shard's folder once; files are read of shards alone that were begun and are not done. */
 export async function survey(run: Run): Promise<Survey> {
-  const there = new Set(await run.store.list(SHARD_DIR));
-  const result: Survey = { open: [], framesDone: 0, shardsDone: 0 };
-  const total = shardCount(run.plan);
-  for (let first = 0; first < total; first += AT_ONCE) {
-    const shards = Array.from({ length: Math.min(AT_ONCE, total - first) }, (_, k) => first + k);
-    const looked = await Promise.all(shards.map((shard) => look(run, shard, there.has(shardName(shard)))));
-    for (const open of looked) add(result, open);
-  }
-  return result;
+  const there = new Map<string, string[]>();
+  for await (const { name, names } of run.store.folders(SHARD_DIR)) there.set(name, names);
+  const shards = Array.from({ length: shardCount(run.plan) }, (_, shard) => shard);
+  const isDone = (shard: number) => there.get(shardName(shard))?.includes("done.json") ?? false;
+  const limit = pLimit(AT_ONCE);
+  const open = await Promise.all(
+    shards
+      .filter((shard) => !isDone(shard))
+      .map((shard) => limit(() => look(run, shard, there.get(shardName(shard)) ?? null))),
+  );
+  const left = open.reduce((sum, { missing }) => sum + missing.length, 0);
+  return { open, framesDone: run.plan.recipe.frames - left, shardsDone: shards.length - open.length };
 }
 
-/** A number is a done shard's frames. */
-function add(result: Survey, looked: OpenShard | number): void {
-  if (typeof looked === "number") {
-    result.shardsDone++;
-    result.framesDone += looked;
-  } else {
-    result.open.push(looked);
-    result.framesDone += looked.framesDone;
-  }
-}
-
-async function look(run: Run, shard: number, started: boolean): Promise<OpenShard | number> {
+/** `names` are those in its folder. */
+async function look({ store, plan }: Run, shard: number, names: readonly string[] | null): Promise<OpenShard> {
   const paths = shardPaths(shard);
-  const frames = shardRange(run.plan, shard).count;
-  if (!started) return { shard, frames, framesDone: 0, failed: [], started };
-  if ((await run.store.size(paths.done)) !== null) return frames;
-  const done = finishedIndices((await readText(run.store, paths.partial)) ?? "");
-  const marker = parseFailed(await readText(run.store, paths.failed));
+  const has = (path: string) => names?.includes(path.slice(paths.dir.length + 1)) ?? false;
+  const { first, count: frames } = shardRange(plan, shard);
+  const partial = has(paths.partial) ? finishedIndices((await readText(store, paths.partial)) ?? "") : [];
+  const done = new Set([...partial, ...(names ?? []).flatMap(partIndices)]);
+  const missing = Array.from({ length: frames }, (_, k) => first + k).filter((index) => !done.has(index));
+  const marker = has(paths.failed) ? parseFailed(await readText(store, paths.failed)) : [];
   const failed = marker.filter(({ index }) => !done.has(index));
-  return { shard, frames, framesDone: done.size, failed, started };
+  return { shard, frames, framesDone: frames - missing.length, missing, failed, started: names !== null };
 }
 
 /** Indices of the whole lines of frames.partial.jsonl. Records begin with their index, so they need no parsing. */
-function finishedIndices(text: string): Set<number> {
+function finishedIndices(text: string): number[] {
   const whole = text.split("\n").slice(0, -1);
   const indices = whole.map((line) => /^\{"index":(\d+),/.exec(line)?.[1]).filter((index) => index !== undefined);
-  return new Set(indices.map(Number));
+  return indices.map(Number);
 }
 
 function parseFailed(text: string | null): FailedFrame[] {

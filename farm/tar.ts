@@ -1,10 +1,11 @@
 import { Header } from "tar/header";
-import type { Store } from "./store/store.ts";
+import { readThrough } from "./store/pieces.ts";
+import type { Slice, Store } from "./store/store.ts";
 
 const BLOCK = 512;
-const END = Buffer.alloc(2 * BLOCK);
-/** Bytes of headers and small files that one read of an index fetches. */
-const CHUNK = 1 << 16;
+
+/** What closes a tar. */
+export const TAR_END: Uint8Array = Buffer.alloc(2 * BLOCK);
 
 export interface TarMember {
   /** At most 100 ASCII characters. */
@@ -14,41 +15,60 @@ export interface TarMember {
 
 /** A tar (ustar) without times and owners: the same members give the same bytes. */
 export async function* packTar(members: AsyncIterable<TarMember> | Iterable<TarMember>): AsyncGenerator<Uint8Array> {
-  for await (const { name, bytes } of members) {
-    const header = new Header({ path: name, size: bytes.length, mode: 0o644, uid: 0, gid: 0, type: "File" });
-    header.mtime = new Date(0);
-    if (header.encode()) throw new RangeError(`"${name}" is too long for a tar member.`);
-    yield header.block!;
-    yield bytes;
-    yield Buffer.alloc(-bytes.length & (BLOCK - 1));
-  }
-  yield END;
+  for await (const member of members) yield* tarEntry(member);
+  yield TAR_END;
 }
 
-/** Where a member's bytes lie in the tar. */
-export interface TarSlot {
-  start: number;
-  length: number;
+/** A member as it lies in a tar: header, bytes, and zeros up to a whole block. */
+export function tarEntry({ name, bytes }: TarMember): [header: Uint8Array, bytes: Uint8Array, padding: Uint8Array] {
+  const header = new Header({ path: name, size: bytes.length, mode: 0o644, uid: 0, gid: 0, type: "File" });
+  header.mtime = new Date(0);
+  if (header.encode()) throw new RangeError(`"${name}" is too long for a tar member.`);
+  return [header.block!, bytes, Buffer.alloc(-bytes.length & (BLOCK - 1))];
 }
 
-/** Members by name, from the headers alone. Null when the tar is not there; throws RangeError when it is none. */
-export async function tarIndex(store: Store, path: string): Promise<Map<string, TarSlot> | null> {
-  const total = await store.size(path);
-  if (total === null) return null;
-  const index = new Map<string, TarSlot>();
-  let chunk = Buffer.alloc(0);
-  let from = 0;
-  for (let at = 0; at + BLOCK <= total; ) {
-    if (at < from || at + BLOCK > from + chunk.length) {
-      chunk = Buffer.from((await store.read(path, { start: at, length: Math.min(CHUNK, total - at) })) ?? []);
-      from = at;
-    }
-    const header = new Header(chunk, at - from);
-    if (header.nullBlock) return index;
-    const { path: name, size } = header;
-    if (!header.cksumValid || name === undefined || size === undefined) break;
-    index.set(name, { start: at + BLOCK, length: size });
-    at += BLOCK + size + (-size & (BLOCK - 1));
-  }
-  throw new RangeError(`${path} is not a whole tar.`);
+/** Bytes that a member of this size takes in a tar. */
+export const tarEntrySize = (size: number): number => BLOCK + size + (-size & (BLOCK - 1));
+
+/** A tar in a store. Its headers are read one after the other, as far as members are asked for. */
+export interface Tar {
+  /** Null when there is no such member, or no tar. Throws RangeError when it is no whole tar. */
+  read(name: string): Promise<Uint8Array | null>;
 }
+
+export function openTar(store: Store, path: string): Tar {
+  const readSlice = readThrough(store, path);
+  const slots = new Map<string, Slice>();
+  let at = 0;
+  let isAll = false;
+  /** Notes where the next member lies. */
+  const step = async () => {
+    const block = await readSlice({ start: at, length: BLOCK });
+    isAll = block === null;
+    if (block === null) return;
+    const header = block.length === BLOCK ? new Header(Buffer.from(block)) : null;
+    isAll = header?.nullBlock === true;
+    if (isAll) return;
+    if (!header?.cksumValid || header.path === undefined || header.size === undefined) throw notWhole(path);
+    slots.set(header.path, { start: at + BLOCK, length: header.size });
+    at += tarEntrySize(header.size);
+  };
+  let stepping: Promise<void> = Promise.resolve();
+  const find = async (name: string): Promise<Slice | undefined> => {
+    stepping = stepping.then(async () => {
+      while (!slots.has(name) && !isAll) await step();
+    });
+    await stepping;
+    return slots.get(name);
+  };
+  return {
+    async read(name) {
+      const slot = slots.get(name) ?? (await find(name));
+      const bytes = slot === undefined ? null : await readSlice(slot);
+      if (bytes !== null && bytes.length < slot!.length) throw notWhole(path);
+      return bytes;
+    },
+  };
+}
+
+const notWhole = (path: string): RangeError => new RangeError(`${path} is not a whole tar.`);

@@ -1,4 +1,5 @@
 import type { Camera } from "./arrangement.ts";
+import type { FrameRecord } from "./records.ts";
 import { cross, dot, normalize, subtract, transform } from "./vec.ts";
 import type { Mat3, Vec3, World } from "./world.ts";
 
@@ -29,6 +30,15 @@ export function resolveCamera(world: World, width: number, height: number): Came
     k2: world.lens.distortionK2,
   };
 }
+
+/** The camera of a frame that was drawn. */
+export const recordedCamera = ({ width, height, camera }: FrameRecord): Camera => ({
+  ...camera,
+  width,
+  height,
+  near: NEAR,
+  far: FAR,
+});
 
 /** World point → camera coordinates: x right, y down, z forward, metres. */
 export function toCamera(camera: Camera, point: Vec3): Vec3 {

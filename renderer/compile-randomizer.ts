@@ -11,7 +11,8 @@ import type { World } from "./world.ts";
 export interface CompiledRandomizer {
   id: string;
   phase: RandomizerDefinition["phase"];
-  sample(index: number, facts: SceneFacts): JsonObject;
+  /** Attempts count from 0: what is drawn freely differs, what the index decides does not. */
+  sample(index: number, attempt: number, facts: SceneFacts): JsonObject;
   apply(world: World, values: JsonObject): void;
 }
 
@@ -28,7 +29,7 @@ export function compileRandomizer(
     phase: definition.phase,
     sample: definition.sample
       ? sampleByHand(definition.sample.bind(definition), params, context.seed, entry.id)
-      : (compileSampler(params, context.seed, entry.id) as (index: number) => JsonObject),
+      : (compileSampler(params, context.seed, entry.id) as CompiledRandomizer["sample"]),
     apply: (world, values) => definition.apply(world, values, entry.id),
   };
 }
@@ -40,8 +41,9 @@ function sampleByHand(
   id: string,
 ): CompiledRandomizer["sample"] {
   const draw = new FrameDraw(seed, id);
-  return (index, facts) => {
+  return (index, attempt, facts) => {
     draw.index = index;
+    draw.attempt = attempt;
     return sample(draw, params, facts);
   };
 }

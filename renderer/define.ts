@@ -13,6 +13,8 @@ export interface Category {
   colour: readonly [number, number, number];
   /** False for stuff such as ground; stuff gets no annotation. */
   isThing: boolean;
+  /** Corners of its box that are points of the thing itself, by name: bits 0, 1, 2 of the number are plus along x, y, z. */
+  keypoints?: Readonly<Record<string, number>>;
 }
 
 /** Where cracks and other marks can go: what a scene tells randomizers before anything is drawn. */

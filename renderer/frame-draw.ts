@@ -34,6 +34,6 @@ export class FrameDraw implements Draw {
       key = streamKey(this.seed, this.id, name);
       this.keys.set(name, key);
     }
-    return attemptKey(key, this.attempt);
+    return this.attempt === 0 ? key : attemptKey(key, this.attempt);
   }
 }

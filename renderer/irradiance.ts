@@ -19,7 +19,7 @@ export function sunDirection(sun: Sun): Vec3 {
  * Irradiance on level ground. Clear sky: Haurwitz 1945, GHI = 1098·cosZ·exp(−0.059/cosZ). Clouds: Kasten and
  * Czeplak 1980, × (1 − 0.75·c^3.4). Diffuse part: Erbs 1982 from the clearness index.
  */
-export function irradiance(world: World): Irradiance {
+export function irradiance(world: Pick<World, "sun" | "light" | "weather">): Irradiance {
   const cosZenith = sinDegrees(world.sun.elevationDegrees);
   if (cosZenith <= 0.01) return { global: 0, beamNormal: 0, diffuse: 0 };
   const clear = 1098 * cosZenith * exp(-0.059 / cosZenith);

@@ -42,6 +42,28 @@ export interface ImageFile {
   bytes: number;
 }
 
+/** A draw of a frame that was not taken. */
+export interface Rejection {
+  /** From 0. */
+  attempt: number;
+  /** Name of a rule of the recipe's `quality`. */
+  rule: string;
+}
+
+/** What a finished picture measures; only what the recipe's rules ask for. */
+export interface Look {
+  /** 99th percentile of luma, 0..1. */
+  brightness?: number;
+  /** From the 1st to the 99th percentile of luma, 0..1. */
+  contrast?: number;
+  /** Share of channel values of 250 and more. */
+  clipped?: number;
+  /** How much of the strongest contrasts lies within one pixel of a picture 128 pixels long, 0..1. */
+  sharpness?: number;
+  /** Perceptual hash, 64 bits as 16 hexadecimal digits. */
+  phash?: string;
+}
+
 /** One line of frames.jsonl. Nothing here depends on when, where or by how many workers it was made. */
 export interface FrameRecord {
   index: number;
@@ -49,11 +71,18 @@ export interface FrameRecord {
   source: "synthetic";
   width: number;
   height: number;
+  /** Which draw this is; absent for the first, attempt 0. */
+  attempt?: number;
+  /** Why earlier attempts were not taken. */
+  rejections?: readonly Rejection[];
+  /** Name of the rule that left this frame out: it has neither images nor annotations. */
+  rejected?: string;
   values: FrameValues;
   camera: { K: Mat3; R: Mat3; t: Vec3; position: Vec3; k1: number; k2: number };
   environment: Pick<World, "sun" | "light" | "weather" | "ground" | "layout" | "lens">;
   annotations: readonly Annotation[];
   /** Objects left out by the recipe's filters, by reason. */
   dropped: { minPixels: number; minVisibility: number };
+  look?: Look;
   images: readonly ImageFile[];
 }

@@ -29,6 +29,12 @@ export function streamKey(seed: number, id: string, name: string): StreamKey {
   return { a: lane(LANES[0]), b: lane(LANES[1]), c: lane(LANES[2]) };
 }
 
+/** The stream's key for a frame drawn again, from attempt 1: attempt 0 has the stream's own. */
+export function attemptKey(key: StreamKey, attempt: number): StreamKey {
+  const lane = (start: number) => scramble(start ^ Math.imul(attempt, 0x9e3779b1));
+  return { a: lane(key.a), b: lane(key.b), c: lane(key.c) };
+}
+
 /** MurmurHash3 (x86, 32 bit) over UTF-16 code units, one a block. Also the number of a repeated thing with a name. */
 export function hashText(text: string, start = 0): number {
   let h = start;

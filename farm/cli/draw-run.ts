@@ -60,13 +60,22 @@ async function drawMissing(run: Run, options: DrawOptions, reporter: Reporter, i
 /** `plan` is how long this process took to get to the first worker, milliseconds. */
 async function finish(run: Run, reporter: Reporter, plan: number, json: boolean): Promise<DrawResult> {
   const dataset = await mergeRun(run);
-  const { digest, counts } = dataset;
+  const { digest, counts, rejected } = dataset;
   const counter = reporter.counter();
   const parts = counter.startup();
   const startup = Object.keys(parts).length > 0 ? { plan, ...parts } : {};
   const framesPerSecond = counter.meanRate();
   if (json)
-    printJson({ event: "done", run: run.dir, digest, frames: counts.images, failed: 0, framesPerSecond, startup });
+    printJson({
+      event: "done",
+      run: run.dir,
+      digest,
+      frames: counts.images,
+      failed: 0,
+      ...(rejected && { rejected }),
+      framesPerSecond,
+      startup,
+    });
   else print(finishedText(run, dataset, framesPerSecond, startup));
   return { exitCode: 0, dataset };
 }

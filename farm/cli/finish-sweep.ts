@@ -1,10 +1,10 @@
-import { resolve } from "node:path";
 import { EXIT_CODES } from "../../renderer/errors.ts";
 import type { Backend } from "../../renderer/node/backends.ts";
 import { defaultWorkers } from "../executors/default-workers.ts";
 import { mergeRun } from "../merge.ts";
 import type { Run } from "../run.ts";
 import { type RunStatus, runStatus } from "../status.ts";
+import { settledPlace } from "../store/place.ts";
 import { drawSweep } from "../sweep/draw.ts";
 import { openSweepRuns, type Sweep } from "../sweep/files.ts";
 import { mergeSweep } from "../sweep/merge.ts";
@@ -59,9 +59,9 @@ async function finish(folder: string, sweep: Sweep, runs: readonly Run[], json: 
   const { counts, digest } = await mergeSweep(folder, sweep, datasets);
   const { sweepSheet } = await import("../sheets/sweep.ts");
   const sheet = await sweepSheet(folder, sweep);
-  const dir = shown(resolve(folder));
+  const dir = shown(settledPlace(folder));
   if (json)
-    printJson({ event: "done", sweep: resolve(folder), digest, runs: runs.length, frames: counts.images, sheet });
+    printJson({ event: "done", sweep: settledPlace(folder), digest, runs: runs.length, frames: counts.images, sheet });
   else {
     print(
       `${count(runs.length, "run")}, ${count(counts.images, "frame")} in ${dir}\ndigest ${digest}\nsheet  ${shown(sheet)}`,
@@ -74,7 +74,7 @@ async function finish(folder: string, sweep: Sweep, runs: readonly Run[], json: 
 function giveUp(folder: string, missing: readonly RunStatus[], stopCode: number | null, json: boolean): number {
   const lines = missing.slice(0, 10).flatMap(({ run, causes }) => [`  ${shown(run)}`, ...causeLines(causes)]);
   const frames = missing.reduce((sum, state) => sum + state.frames.missing, 0);
-  if (json) printJson({ event: "stopped", sweep: resolve(folder), runs: missing.length, missing: frames });
+  if (json) printJson({ event: "stopped", sweep: settledPlace(folder), runs: missing.length, missing: frames });
   else
     print(
       [`${count(frames, "frame")} are missing:`, ...lines, "", `Go on with:  farm resume ${shown(folder)}`].join("\n"),

@@ -1,11 +1,14 @@
 import { FarmError } from "../../renderer/errors.ts";
+import { SELFTEST_FAILED } from "../selftest/failure.ts";
 import type { WorkerEvent } from "../worker/events.ts";
 
 /** Watches for what no restart cures. */
 export interface CrewHealth {
   fatal: FarmError | undefined;
   onFatal(listener: () => void): void;
-  note(event: WorkerEvent): void;
+  /** Workers that draw wrong: they get no successor, and the others go on. */
+  fenced: ReadonlyMap<number, FarmError>;
+  note(event: WorkerEvent, slot: number): void;
   /** A worker died on this shard: is it worth another worker? */
   died(shard: number, reason: string): "again" | "give up";
 }
@@ -16,6 +19,7 @@ const DEATHS_WITHOUT_A_FRAME = 9;
 export function createHealth(): CrewHealth {
   const deaths = new Map<number, number>();
   const listeners: (() => void)[] = [];
+  const fenced = new Map<number, FarmError>();
   let deathsInARow = 0;
   const fail = (error: FarmError) => {
     if (health.fatal) return;
@@ -25,8 +29,10 @@ export function createHealth(): CrewHealth {
   const health: CrewHealth = {
     fatal: undefined,
     onFatal: (listener) => void listeners.push(listener),
-    note(event) {
-      if (event.event === "error") fail(fromWorker(event));
+    fenced,
+    note(event, slot) {
+      if (event.event === "error" && event.code === SELFTEST_FAILED) fenced.set(slot, fromWorker(event));
+      else if (event.event === "error") fail(fromWorker(event));
       if (event.event !== "frame") return;
       deathsInARow = 0;
       deaths.delete(event.shard);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { FarmError } from "../../renderer/errors.ts";
 import { packageRoot } from "../package-root.ts";
 import { createDealer } from "./dealer.ts";
 import { defineExecutor, type ExecutorJob } from "./define.ts";
@@ -30,11 +31,14 @@ export async function executeLocally(job: ExecutorJob, command: readonly string[
   job.kill.addEventListener("abort", endAll("kill"));
   health.onFatal(endAll("drain"));
   const context: Context = { job, command, dealer, health, crew };
-  const slots = Array.from({ length: Math.min(job.workers, job.shards.length) }, (_, slot) =>
-    keepWorking(context, slot),
-  );
-  await Promise.all(slots);
+  let slots = Array.from({ length: Math.min(job.workers, job.shards.length) }, (_, slot) => slot);
+  // More than once when a worker is fenced off after others had found nothing left to do.
+  while (slots.length > 0 && dealer.hasWork() && !mustStop(context)) {
+    await Promise.all(slots.map((slot) => keepWorking(context, slot)));
+    slots = slots.filter((slot) => !health.fenced.has(slot));
+  }
   if (health.fatal) throw health.fatal;
+  if (slots.length === 0 && dealer.hasWork()) throw allFenced(health.fenced);
 }
 
 interface Context {
@@ -51,10 +55,11 @@ const mustStop = ({ job, health }: Context): boolean =>
 /** One slot of the crew: a worker, and another one when it dies, until no shard is left. */
 async function keepWorking(context: Context, slot: number): Promise<void> {
   const { dealer } = context;
-  while (!mustStop(context) && dealer.hasWork()) {
+  const { fenced } = context.health;
+  while (!mustStop(context) && !fenced.has(slot) && dealer.hasWork()) {
     const end = await oneWorker(context, slot);
     const shard = dealer.takeBack(slot);
-    if (mustStop(context) || shard === null) continue;
+    if (mustStop(context) || fenced.has(slot) || shard === null) continue;
     await handleDeath(context, slot, shard, end);
   }
 }
@@ -66,7 +71,7 @@ async function oneWorker(context: Context, slot: number): Promise<WorkerEnd> {
     if (dealer.isIdle(slot)) worker.drain();
   };
   const worker = startWorker(context.command, (event) => {
-    health.note(event);
+    health.note(event, slot);
     job.onEvent({ ...event, worker: slot });
     if (event.event === "shard-done" || event.event === "shard-failed") {
       dealer.settle(slot, event.shard);
@@ -91,6 +96,13 @@ async function handleDeath(context: Context, slot: number, shard: number, end: W
   dealer.drop(shard);
   const failed = await reportShard(job.run, shard, `the worker process died again and again (${reason})`);
   for (const frame of failed) job.onEvent({ event: "frame-failed", worker: slot, shard, ...frame });
+}
+
+function allFenced(fenced: ReadonlyMap<number, FarmError>): FarmError {
+  const [first] = fenced.values();
+  const { code, kind, message, remedy } = first!;
+  const all = `Every worker is fenced off. ${message}`;
+  return new FarmError({ code, kind, message: all, ...(remedy !== undefined && { remedy }) });
 }
 
 /** The signal or exit code, with the first line of what the worker said about it. */

@@ -1,6 +1,6 @@
 import type { Run } from "../run.ts";
 import type { FailedFrame } from "../shard-files.ts";
-import { openShard } from "../worker/shard-writer.ts";
+import { openShard } from "../worker/open-shard.ts";
 
 /** Records what is left of a shard as failed; for when no worker lives long enough to do it. */
 export async function reportShard(run: Run, shard: number, message: string): Promise<FailedFrame[]> {

@@ -1,6 +1,7 @@
 import { FarmError } from "../../renderer/errors.ts";
 import { findBrowser } from "../../renderer/node/browser.ts";
-import { renderTestCard } from "../../renderer/node/doctor.ts";
+import { drawKnownBodies } from "../../renderer/node/doctor.ts";
+import type { CheckResult } from "../../renderer/node/selftest/selftest.ts";
 import { asFarmError } from "../as-farm-error.ts";
 import { type Check, machineChecks } from "./checks.ts";
 import { installLine } from "./install-lines.ts";
@@ -51,11 +52,21 @@ async function browserCheck(): Promise<Check> {
 
 async function frameChecks(): Promise<Check[]> {
   try {
-    const card = await renderTestCard();
-    const kind = card.hardware ? "graphics hardware" : "software, on the CPU";
-    const checks = card.checks.map(({ name, ok, detail }) => ({ name, ok, detail }));
-    return [{ name: "renderer", ok: true, detail: `${card.renderer} (${kind}; backend ${card.backend})` }, ...checks];
+    const { card, checks, ...found } = await drawKnownBodies();
+    const kind = found.hardware ? "graphics hardware" : "software, on the CPU";
+    const renderer = { name: "renderer", ok: true, detail: `${found.renderer} (${kind}; backend ${found.backend})` };
+    return [renderer, ...card, selftestCheck(checks)];
   } catch (error) {
     return [{ name: "test frame", ok: false, detail: asFarmError(error).message, remedy: installLine() }];
   }
+}
+
+/** All bodies of the selftest in one line. */
+function selftestCheck(checks: readonly CheckResult[]): Check {
+  const failed = checks.filter(({ ok }) => !ok);
+  const compared = checks.reduce((sum, one) => sum + one.compared, 0);
+  if (failed.length === 0)
+    return { name: "selftest", ok: true, detail: `${compared.toLocaleString("en")} comparisons with formulas` };
+  const names = failed.map(({ check, wrong }) => `${check} (${wrong} wrong)`).join(", ");
+  return { name: "selftest", ok: false, detail: names, remedy: "See it: farm selftest --out DIR" };
 }

@@ -25,6 +25,8 @@ export interface Draft {
   scene: SceneDefinition | undefined;
   settings: Settings;
   settingSources: Record<string, string>;
+  /** The flag that set a recipe key, null when none did. */
+  placeOfSetting(path: Path): string | null;
   entries: [Entry, SettledEntry][];
   problems: Problem[];
 }
@@ -47,7 +49,8 @@ export function checkRecipe(text: RecipeText, changes: RecipeChanges, registry: 
   for (const { path, value } of others) problems.push(...setOnEntry(entries, path, value, registry));
   problems.push(...duplicateIds(entries));
   const settled = settleEntries(entries, scene, problems);
-  return { scene, ...settleSettings(text, overrides, problems), entries: settled, problems };
+  const placeOfSetting = (path: Path) => overriddenAt(overrides, path);
+  return { scene, ...settleSettings(text, overrides, problems), placeOfSetting, entries: settled, problems };
 }
 
 /** Reports what the schema refuses; returns the positions of randomizers that it refused. */
@@ -81,11 +84,19 @@ function readChanges({ flags = {}, set = [] }: RecipeChanges, problems: Problem[
 
 function checkSettings(overrides: readonly Override[], registry: Registry, problems: Problem[]): void {
   for (const { path, message, remedy } of schemaFindings(asObject(overrides), registry)) {
-    const override = overrides.findLast((one) => one.path.every((step, depth) => path[depth] === step));
-    const rest = formatPath(path.slice(override?.path.length ?? 0));
-    const place = override?.place ?? "command line";
-    problems.push({ place: rest === "" ? place : `${place}: ${rest}`, message, remedy });
+    problems.push({
+      place: overriddenAt(overrides, path) ?? ["command line", formatPath(path)].filter(Boolean).join(": "),
+      message,
+      remedy,
+    });
   }
+}
+
+function overriddenAt(overrides: readonly Override[], path: Path): string | null {
+  const override = overrides.findLast((one) => one.path.every((step, depth) => path[depth] === step));
+  if (override === undefined) return null;
+  const rest = formatPath(path.slice(override.path.length));
+  return rest === "" ? override.place : `${override.place}: ${rest}`;
 }
 
 function findScene(text: RecipeText, overrides: readonly Override[], registry: Registry): SceneDefinition | undefined {

@@ -23,7 +23,18 @@ export interface Override {
 }
 
 /** Recipe keys that flags and `--set` reach; every other `--set` path begins with a randomizer. */
-export const SETTABLE_KEYS = ["scene", "seed", "frames", "firstFrame", "size", "passes", "labels", "output"] as const;
+export const SETTABLE_KEYS = [
+  "scene",
+  "seed",
+  "frames",
+  "firstFrame",
+  "size",
+  "passes",
+  "labels",
+  "output",
+  "dataset",
+  "quality",
+] as const;
 
 const FLAG_NAMES = {
   scene: "--scene",

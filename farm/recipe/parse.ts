@@ -4,7 +4,8 @@ import { compileRecipe } from "../../renderer/sampling.ts";
 import type { AssetFile } from "./asset-file.ts";
 import { assetFolders, findAssets } from "./assets.ts";
 import { checkRecipe, type Draft, type RecipeChanges } from "./check.ts";
-import { recipeError } from "./problem.ts";
+import { type Problem, recipeError } from "./problem.ts";
+import { checkQuality, rejectionNotes, withoutRules } from "./quality-check.ts";
 import { type RecipeText, readRecipe } from "./read.ts";
 
 export interface RecipeRequest extends RecipeChanges {
@@ -62,8 +63,19 @@ async function resolveRecipe(
     assets: assets.hashes,
   };
   // Finds what only shows across parameters, such as two draws in one dimension of a sequence.
-  compileRecipe(recipe, request.registry);
-  return { loaded: { recipe, sources: sourcesOf(draft), assets: assets.files }, notes: [] };
+  compileRecipe(withoutRules(recipe), request.registry);
+  const broken = qualityProblems(recipe, draft, text, request.registry);
+  if (broken.length > 0) throw recipeError(broken, file);
+  const notes = needsScene ? [] : rejectionNotes(recipe, request.registry);
+  return { loaded: { recipe, sources: sourcesOf(draft), assets: assets.files }, notes };
+}
+
+function qualityProblems(recipe: ResolvedRecipe, draft: Draft, text: RecipeText, registry: Registry): Problem[] {
+  if (!recipe.quality) return [];
+  return checkQuality(recipe, recipe.quality, registry).map(({ path, ...fault }) => {
+    const whole = ["quality", ...path];
+    return { ...fault, place: draft.placeOfSetting(whole) ?? text.placeOf(whole) };
+  });
 }
 
 function sourcesOf({ entries, settingSources }: Draft): RecipeSources {

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { RandomizerDefinition } from "../../renderer/define.ts";
 import type { Registry } from "../../renderer/registry.ts";
+import { SEMANTIC_VERSION } from "../dataset-info.ts";
+import { qualitySchema } from "./quality.ts";
 import { sizeSchema } from "./size.ts";
 
 /** JSON Schema as zod publishes it, draft 2020-12. */
@@ -23,6 +25,8 @@ export function recipeSchema(registry: Registry) {
     randomizers: randomizersSchema(registry).optional(),
     labels: labelsSchema.optional().describe("Which annotations are left out"),
     output: outputSchema.optional().describe("File formats"),
+    quality: qualitySchema.optional().describe("Which frames are not good enough, and what becomes of them"),
+    dataset: datasetSchema.optional().describe("What the dataset is called, and who may do what with it"),
     assets: z
       .array(z.string().min(1))
       .optional()
@@ -52,6 +56,28 @@ const outputSchema = z.strictObject({
   depth: z.enum(["millimetres", "float"]).optional().describe("16-bit PNG in millimetres (default), or float metres"),
   antialias: z.literal([1, 4]).optional().describe("Samples a pixel of rgb: 4 (default), or 1 for none"),
 });
+
+const text = (most: number) => z.string().trim().min(1).max(most);
+
+const datasetSchema = z.strictObject({
+  name: text(120).optional().describe("Default: the scene's name"),
+  version: z
+    .string()
+    .superRefine(checkVersion)
+    .meta({ pattern: "^\\d+\\.\\d+\\.\\d+" })
+    .optional()
+    .describe("MAJOR.MINOR.PATCH; default 1.0.0. `farm diff` says which number to raise"),
+  description: text(5000).optional().describe("What it shows and what it is for"),
+  license: text(2000).optional().describe("SPDX id such as CC-BY-4.0, or a sentence"),
+  creator: text(200).optional().describe("Person or organisation"),
+});
+
+function checkVersion(version: string, context: z.RefinementCtx<string>): void {
+  if (SEMANTIC_VERSION.test(version)) return;
+  const message = `${JSON.stringify(version)} is not MAJOR.MINOR.PATCH`;
+  const remedy = 'Write three whole numbers, such as "1.2.0".';
+  context.addIssue({ code: "custom", input: version, message, params: { remedy } });
+}
 
 function passesSchema(registry: Registry) {
   return z

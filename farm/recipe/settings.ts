@@ -1,9 +1,11 @@
-import type { JsonObject } from "../../renderer/json.ts";
+import type { Json, JsonObject } from "../../renderer/json.ts";
 import type { LabelFilters, OutputOptions, ResolvedRecipe } from "../../renderer/recipe-types.ts";
 import type { Override } from "./overrides.ts";
 import type { Path } from "./path.ts";
 import { valueAt } from "./path.ts";
 import type { Problem } from "./problem.ts";
+import { settleQuality } from "./quality.ts";
+import { isObject } from "./read.ts";
 import { readSize } from "./size.ts";
 
 const DEFAULTS = {
@@ -21,14 +23,35 @@ export type Settings = Omit<ResolvedRecipe, "scene" | "randomizers" | "assets">;
 
 /** Flags over recipe over defaults; both were checked by the schema. */
 export function settle(written: JsonObject, overrides: JsonObject): Settings {
-  const { size, labels, output, seed, frames, firstFrame, passes } = {
+  const { size, labels, output, seed, frames, firstFrame, passes, dataset } = {
     ...DEFAULTS,
     ...written,
     ...overrides,
     labels: { ...DEFAULTS.labels, ...(written.labels as object), ...(overrides.labels as object) },
     output: { ...DEFAULTS.output, ...(written.output as object), ...(overrides.output as object) },
+    dataset: { ...(written.dataset as object), ...(overrides.dataset as object) },
   };
-  return { seed, frames, firstFrame, ...readSize(size as number), passes, labels, output } as Settings;
+  const about = Object.keys(dataset).length > 0 && { dataset };
+  const asked = settleQuality(laidOver(written.quality, overrides.quality));
+  const quality = asked && { quality: asked };
+  return {
+    seed,
+    frames,
+    firstFrame,
+    ...readSize(size as number),
+    passes,
+    labels,
+    output,
+    ...quality,
+    ...about,
+  } as Settings;
+}
+
+/** Objects are joined key by key, so that `--set quality.frames.black=true` leaves the other keys. */
+function laidOver(written: Json | undefined, override: Json | undefined): Json | undefined {
+  if (!isObject(written) || !isObject(override)) return override ?? written;
+  const keys = Object.keys({ ...written, ...override });
+  return Object.fromEntries(keys.map((key) => [key, laidOver(written[key], override[key])!]));
 }
 
 /** Setting → where its value comes from: a flag, a recipe path, or the default. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { FarmError } from "../../renderer/errors.ts";
 
 const MIN_SIZE = 16;
 const MAX_SIZE = 8192;
@@ -23,6 +24,18 @@ export function readSize(size: z.output<typeof sizeSchema>): { width: number; he
   const sides = typeof size === "string" ? size.split("x").map(Number) : [size].flat();
   const [width = MIN_SIZE, height = width] = sides;
   return { width, height };
+}
+
+/** `--size` of a command that has no recipe. */
+export function parseSize(text: string): { width: number; height: number } {
+  const parsed = sizeSchema.safeParse(text);
+  if (parsed.success && typeof parsed.data === "string") return readSize(parsed.data);
+  throw new FarmError({
+    code: "size",
+    message: `--size ${text}: is not a size in pixels from ${MIN_SIZE} to ${MAX_SIZE}.`,
+    remedy: "Write --size 128 or --size 160x120.",
+    where: "--size",
+  });
 }
 
 function checkSides(size: string, context: z.RefinementCtx<string>): void {

@@ -2,24 +2,42 @@ import { randomBytes } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { storeError } from "./errors.ts";
-import type { Slice, Store } from "./store.ts";
+import type { Folder, LocalStore, Slice } from "./store.ts";
 
 type Content = Uint8Array | string | AsyncIterable<Uint8Array>;
 
+const PIECE = 1 << 17;
+const FOLDERS_AT_ONCE = 64;
+
 /** A run in a folder of this machine. The folder need not exist; writing makes it. */
-export function localStore(folder: string): Store {
+export function localStore(folder: string): LocalStore {
   const root = resolve(folder);
   const at = (path: string): string => join(root, path);
   return {
     url: root,
+    folder: root,
+    pieceBytes: PIECE,
     read: (path, slice) => orNull(slice ? readSlice(at(path), slice) : readFile(at(path))),
     size: async (path) => (await orNull(stat(at(path))))?.size ?? null,
     writeAtomic: (path, bytes) => writing(at(path), bytes, (temporary) => rename(temporary, at(path))),
     putIfAbsent: (path, bytes) => writing(at(path), bytes, (temporary) => linkIfAbsent(temporary, at(path))),
     append: (path, text) => append(at(path), text),
     remove: (path) => rm(at(path), { recursive: true, force: true }),
-    list: async (path) => (await orNull(readdir(at(path))))?.sort() ?? [],
+    list: (path) => namesIn(at(path)),
+    folders: (path) => foldersIn(at(path)),
   };
+}
+
+/** Empty when it is no folder. */
+const namesIn = async (folder: string): Promise<string[]> => (await orNull(readdir(folder)))?.sort() ?? [];
+
+async function* foldersIn(parent: string): AsyncGenerator<Folder> {
+  const items = (await orNull(readdir(parent, { withFileTypes: true }))) ?? [];
+  const folders = items.flatMap((item) => (item.isDirectory() ? item.name : [])).sort();
+  for (let first = 0; first < folders.length; first += FOLDERS_AT_ONCE) {
+    const some = folders.slice(first, first + FOLDERS_AT_ONCE);
+    yield* await Promise.all(some.map(async (name) => ({ name, names: await namesIn(join(parent, name)) })));
+  }
 }
 
 /** Writes a temporary file beside the target, so that the last step is a rename or link on one file system. */

@@ -4,12 +4,16 @@ export interface Slice {
 }
 
 /**
- * Where a run lives. Paths are relative to the run, with forward slashes. A file is either complete or not
- * there; small enough that an object store can implement it too.
+ * Where a run lives: a folder, or a prefix in an object store. Paths are relative to it, with forward slashes. A file is
+ * either complete or not there.
  */
 export interface Store {
-  /** For people: a folder. */
+  /** For people: an absolute folder, or s3://bucket/prefix. */
   readonly url: string;
+  /** Absolute; null when the files are not on this machine. */
+  readonly folder: string | null;
+  /** Bytes worth fetching in one read. */
+  readonly pieceBytes: number;
   /** Null when the file is not there. With a slice, those bytes alone (fewer at the file's end). */
   read(path: string, slice?: Slice): Promise<Uint8Array | null>;
   /** Bytes, or null when the file is not there. */
@@ -18,13 +22,28 @@ export interface Store {
   writeAtomic(path: string, bytes: Uint8Array | string | AsyncIterable<Uint8Array>): Promise<void>;
   /** False when somebody else has written it first. */
   putIfAbsent(path: string, bytes: Uint8Array | string): Promise<boolean>;
-  /** Adds to the end; a crash can leave a torn last line. */
-  append(path: string, text: string): Promise<void>;
   /** A file, or a folder with all that is in it. */
   remove(path: string): Promise<void>;
   /** Names in a folder, sorted; empty when it is not there. */
   list(path: string): Promise<string[]>;
+  /** Every folder in a folder with the names in it, by name: one look at folders of folders. */
+  folders(path: string): AsyncIterable<Folder>;
 }
+
+export interface Folder {
+  name: string;
+  /** In it, sorted. */
+  names: string[];
+}
+
+/** A folder of this machine. */
+export interface LocalStore extends Store {
+  readonly folder: string;
+  /** Adds to the end; a crash can leave a torn last line. */
+  append(path: string, text: string): Promise<void>;
+}
+
+export const isLocal = (store: Store): store is LocalStore => store.folder !== null;
 
 const decoder = new TextDecoder();
 

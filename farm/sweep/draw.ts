@@ -5,6 +5,7 @@ import type { ExecutorEvent } from "../executors/define.ts";
 import type { Run } from "../run.ts";
 import { loadRunCode } from "../run-code.ts";
 import { lockRun } from "../run-lock.ts";
+import { openProved, type Proofs } from "../selftest/prove.ts";
 import { survey } from "../survey.ts";
 import { listed } from "../worker/shard-input.ts";
 import { runWorker } from "../worker/worker.ts";
@@ -25,9 +26,10 @@ export async function drawSweep(runs: readonly Run[], options: DrawSweepOptions)
   const queue = [...runs];
   const lane = async (worker: number) => {
     const sessions = shareSessions(openSession);
+    const proofs: Proofs = new Map();
     try {
       for (let run = queue.shift(); run && !halted.aborted; run = queue.shift()) {
-        await drawOne(run, worker, sessions, halted, options);
+        await drawOne(run, worker, { sessions, proofs }, halted, options);
       }
     } catch (error) {
       failure.abort(error);
@@ -42,7 +44,7 @@ export async function drawSweep(runs: readonly Run[], options: DrawSweepOptions)
 async function drawOne(
   run: Run,
   worker: number,
-  sessions: SharedSessions,
+  { sessions, proofs }: { sessions: SharedSessions; proofs: Proofs },
   signal: AbortSignal,
   { onEvent, backend = "auto" }: DrawSweepOptions,
 ): Promise<void> {
@@ -54,12 +56,13 @@ async function drawOne(
     const { registry, pageBundle, assets } = await loadRunCode(run);
     const { recipe } = run.plan;
     const sampler = compileRecipe(recipe, registry);
+    const options = { recipe, registry, pageBundle, assets, backend };
     await runWorker({
       store: run.store,
       plan: run.plan,
       shards: listed(open.map(({ shard }) => shard)),
       sample: (index) => sampler.frame(index),
-      open: () => sessions.open({ recipe, registry, pageBundle, assets, backend }),
+      open: () => openProved(run, options, proofs, sessions.open),
       emit: (event) => onEvent({ ...event, worker }),
       signal,
     });

@@ -1,10 +1,10 @@
-import { join } from "node:path";
 import { FarmError } from "../../renderer/errors.ts";
 import type { Json } from "../../renderer/json.ts";
 import type { SweepAxis } from "../recipe/sweep.ts";
 import { openRun, type Run } from "../run.ts";
 import { SWEEP_FILE } from "../run-layout.ts";
-import { localStore } from "../store/local.ts";
+import { openStore } from "../store/open.ts";
+import { placeIn } from "../store/place.ts";
 import { readText } from "../store/store.ts";
 
 export const SWEEP_FORMAT = "seedfarm-sweep/1";
@@ -28,7 +28,7 @@ export interface SweepRun {
 
 /** Null when the folder is not a sweep. */
 export async function readSweep(folder: string): Promise<Sweep | null> {
-  const text = await readText(localStore(folder), SWEEP_FILE);
+  const text = await readText(await openStore(folder), SWEEP_FILE);
   if (text === null) return null;
   const sweep = JSON.parse(text) as Sweep;
   if (sweep.format === SWEEP_FORMAT) return sweep;
@@ -41,7 +41,7 @@ export async function readSweep(folder: string): Promise<Sweep | null> {
 }
 
 export const openSweepRuns = (folder: string, sweep: Sweep): Promise<Run[]> =>
-  Promise.all(sweep.runs.map(({ name }) => openRun(join(folder, name))));
+  Promise.all(sweep.runs.map(({ name }) => openRun(placeIn(folder, name))));
 
 /** One run for a run's folder, all of them in order for a sweep's. The prefix keeps their image names apart. */
 export async function runsIn(folder: string): Promise<{ run: Run; prefix: string }[]> {

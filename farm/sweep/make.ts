@@ -1,16 +1,16 @@
-import { join, resolve } from "node:path";
 import type { Code } from "../code.ts";
 import { loadRecipe } from "../recipe/parse.ts";
 import { formatSet } from "../recipe/sweep.ts";
-import { type Run, refuseUsedFolder } from "../run.ts";
+import { type Run, refuseUsedPlace } from "../run.ts";
 import { SWEEP_FILE } from "../run-layout.ts";
-import { localStore } from "../store/local.ts";
+import { openStore } from "../store/open.ts";
+import { placeIn } from "../store/place.ts";
 import { freezeRun, type RecipeArguments, requireBrowser } from "../submit.ts";
 import type { Sweep } from "./files.ts";
 
 /** Makes all runs of the sweep, or none: each is checked before the first folder is made. */
 export async function makeSweep(code: Code, args: RecipeArguments, sweep: Sweep, folder: string): Promise<Run[]> {
-  await refuseUsedFolder(resolve(folder), folder);
+  await refuseUsedPlace(folder);
   const loaded = [];
   for (const { seed, set } of sweep.runs) {
     const sets = Object.entries(set).map(([path, value]) => formatSet(path, value));
@@ -19,8 +19,8 @@ export async function makeSweep(code: Code, args: RecipeArguments, sweep: Sweep,
   await requireBrowser();
   const runs: Run[] = [];
   for (const [k, recipe] of loaded.entries()) {
-    runs.push(await freezeRun(code, recipe, { out: join(folder, sweep.runs[k]?.name ?? "") }));
+    runs.push(await freezeRun(code, recipe, { out: placeIn(folder, sweep.runs[k]?.name ?? "") }));
   }
-  await localStore(folder).writeAtomic(SWEEP_FILE, `${JSON.stringify(sweep, null, 2)}\n`);
+  await (await openStore(folder)).writeAtomic(SWEEP_FILE, `${JSON.stringify(sweep, null, 2)}\n`);
   return runs;
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Dataset } from "../dataset.ts";
+import { rejectedTally } from "../quality/tally.ts";
 import { DATASET_FILE } from "../run-layout.ts";
-import { localStore } from "../store/local.ts";
+import { openStore } from "../store/open.ts";
 import type { Sweep } from "./files.ts";
 
 /** One dataset.json over those of all runs; its digest is the hash of theirs in order. */
@@ -14,11 +15,20 @@ export async function mergeSweep(folder: string, sweep: Sweep, datasets: readonl
     ...first,
     frames: datasets.reduce((sum, { frames }) => sum + frames, 0),
     counts: datasets.map(({ counts }) => counts).reduce(addCounts),
+    ...addRejected(datasets),
     digest: hash.digest("hex"),
     runs: sweep.runs.map(({ name }) => name),
   };
-  await localStore(folder).writeAtomic(DATASET_FILE, `${JSON.stringify(merged, null, 2)}\n`);
+  await (await openStore(folder)).writeAtomic(DATASET_FILE, `${JSON.stringify(merged, null, 2)}\n`);
   return merged;
+}
+
+function addRejected(datasets: readonly Dataset[]): Pick<Dataset, "rejected"> {
+  const counted = datasets.flatMap(({ rejected }) => rejected ?? []);
+  if (counted.length === 0) return {};
+  const tally = rejectedTally();
+  for (const counts of counted) tally.addCounts(counts);
+  return { rejected: tally.counts() };
 }
 
 type Counts = Dataset["counts"];

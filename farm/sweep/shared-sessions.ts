@@ -48,6 +48,6 @@ export function shareSessions(start: (options: SessionOptions) => Promise<Sessio
 
 /** All of a recipe that a session looks at: not the seed, the frames, or what randomizers draw. */
 function sessionKey({ recipe, pageBundle, backend }: SessionOptions): string {
-  const { scene, width, height, passes, labels, output, assets } = recipe satisfies ResolvedRecipe;
-  return JSON.stringify([scene, width, height, passes, labels, output, assets, pageBundle, backend]);
+  const { scene, width, height, passes, labels, output, assets, quality } = recipe satisfies ResolvedRecipe;
+  return JSON.stringify([scene, width, height, passes, labels, output, assets, quality, pageBundle, backend]);
 }

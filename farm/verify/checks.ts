@@ -10,6 +10,7 @@ export const CHECKS = {
   "file.bytes": "every image has the bytes and the SHA-256 in its frame's record",
   "file.decodes": "every image decodes, has the frame's size, its depth of bits and no alpha",
   "frame.identity": "index, seed, size, source and images are the planned ones",
+  "frame.attempts": "rejected draws are those that the recipe's rules reject; no frame is left out without a rule",
   "frame.values": "values, camera and environment are what recipe, seed and index give, to the byte",
   "frame.poses": "poses, corners and attributes are what the values give, to the byte",
   "label.ids": "instances are unique, from 1, sorted; every category is a thing of the dataset",

@@ -3,6 +3,7 @@ import type { SampledFrame } from "../../renderer/sampled-frame.ts";
 import type { DatasetCategory } from "../dataset.ts";
 import type { FrameImage } from "../frame-images.ts";
 import type { Run } from "../run.ts";
+import { checkAttempts } from "./attempts.ts";
 import type { Findings } from "./checks.ts";
 import { checkGeometry } from "./geometry.ts";
 import { checkImages } from "./images.ts";
@@ -13,7 +14,7 @@ import { checkIdentity, checkPoses, checkValues } from "./values.ts";
 export interface FrameChecker {
   run: Run;
   categories: readonly DatasetCategory[];
-  /** What the plan gives for a record's index. */
+  /** What the plan gives for an index, before any picture is drawn. */
   sample(index: number): SampledFrame;
   prefix: string;
   findings: Findings;
@@ -32,7 +33,7 @@ export async function checkFrame(
   checkIdentity(record, recipe, where, findings);
   const masks = checkAnnotations(record, categories, recipe.labels, where, findings);
   const planes = await readPlanes(images, record, (file) => folder + file, findings);
-  const frame = sampled(checker, record.index, where);
+  const frame = sampled(checker, record, where);
   if (frame === null) return;
   checkValues(record, frame, where, findings);
   checkPoses(record, frame, where, findings);
@@ -41,9 +42,9 @@ export async function checkFrame(
   checkGeometry(input, findings);
 }
 
-function sampled({ sample, findings }: FrameChecker, index: number, where: string): SampledFrame | null {
+function sampled({ run, sample, findings }: FrameChecker, record: FrameRecord, where: string): SampledFrame | null {
   try {
-    return sample(index);
+    return checkAttempts(record, sample(record.index), run.plan.recipe.quality, where, findings);
   } catch (error) {
     findings.violated("frame.values", where, `The plan gives no values: ${(error as Error).message}`);
     return null;

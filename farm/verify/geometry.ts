@@ -1,7 +1,7 @@
 import type { Camera, SceneObject } from "../../renderer/arrangement.ts";
 import { boxCorners } from "../../renderer/node/label/box-corners.ts";
 import type { Annotation, Box } from "../../renderer/records.ts";
-import type { Findings } from "./checks.ts";
+import type { CheckName, Findings } from "./checks.ts";
 import type { FrameToCheck } from "./images.ts";
 import { type BoxRays, boxRays } from "./ray-box.ts";
 
@@ -25,9 +25,7 @@ export function checkGeometry(input: FrameToCheck, findings: Findings): void {
     checkCorners(annotation, object, frame.camera, at, findings);
     const mask = input.masks.get(annotation.instance);
     const rays = object.amodal === "box" ? boxRays(frame.camera, object) : null;
-    if (!rays || !mask) continue;
-    checkOutline(annotation, mask, rays, frame.camera, at, findings);
-    if (input.planes.depth) checkDepth(annotation, mask, rays, input.planes.depth, frame.camera, at, findings);
+    if (rays && mask) checkBox(annotation, { mask, rays, depth: input.planes.depth }, frame.camera, at, findings);
   }
 }
 
@@ -59,30 +57,54 @@ function checkCorners(
   });
 }
 
-function checkOutline(
-  { amodalBbox, visibleFraction }: Annotation,
-  mask: Uint8Array,
-  rays: BoxRays,
-  camera: Camera,
-  at: string,
-  findings: Findings,
-): void {
-  findings.looked("geometry.outline");
-  let [outside, holes] = [0, 0];
-  // Through a lens a pixel more here and one less there can add up to a whole object.
-  const isWhole = visibleFraction === 1 && camera.k1 === 0 && camera.k2 === 0;
-  forEachPixel(amodalBbox, camera.width, (x, y, k) => {
-    if (mask[k] === 1) {
-      if (!around(x, y, camera).some(([px, py]) => rays.enter(px, py) !== null)) outside++;
-    } else if (isWhole && around(x, y, camera).every(([px, py]) => rays.enter(px, py) !== null)) holes++;
-  });
-  const wrong = (message: string) => findings.violated("geometry.outline", at, message);
-  if (outside > 0) wrong(`${outside} pixels of the mask lie outside of the box.`);
-  if (holes > 0) wrong(`${holes} pixels of the box are missing, though nothing is before it.`);
+interface BoxToCheck {
+  mask: Uint8Array;
+  rays: BoxRays;
+  depth: ArrayLike<number> | undefined;
 }
 
-function forEachPixel([left, top, w, h]: Box, width: number, visit: (x: number, y: number, k: number) => void): void {
-  for (let y = top; y < top + h; y++) for (let x = left; x < left + w; x++) visit(x, y, y * width + x);
+/** One ray a pixel, and more only where it disagrees: then the pixel may be a tie. */
+function checkBox(annotation: Annotation, box: BoxToCheck, camera: Camera, at: string, findings: Findings): void {
+  findings.looked("geometry.outline");
+  if (box.depth) findings.looked("geometry.depth");
+  // Through a lens a pixel more here and one less there can add up to a whole object.
+  const isWhole = annotation.visibleFraction === 1 && camera.k1 === 0 && camera.k2 === 0;
+  const found = { outside: 0, holes: 0, off: 0, worst: 0 };
+  forEachPixel(annotation.amodalBbox, camera, (x, y) => {
+    const off = pixelOff(x, y, box, isWhole, camera);
+    if (off === "outside") found.outside++;
+    else if (off === "hole") found.holes++;
+    else if (off > 0) found.off++;
+    if (typeof off === "number" && off > found.worst) found.worst = off;
+  });
+  const report = (check: CheckName, count: number, message: string) =>
+    count > 0 && findings.violated(check, at, `${count} pixels ${message}`);
+  report("geometry.outline", found.outside, "of the mask lie outside of the box.");
+  report("geometry.outline", found.holes, "of the box are missing, though nothing is before it.");
+  report("geometry.depth", found.off, `are up to ${(1000 * found.worst).toFixed(1)} mm off the box.`);
+}
+
+function forEachPixel([left, top, w, h]: Box, { width, height }: Camera, visit: (x: number, y: number) => void): void {
+  const [right, bottom] = [Math.min(left + w, width), Math.min(top + h, height)];
+  for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) visit(x, y);
+}
+
+/** What is wrong with one pixel; metres when its depth is, 0 when nothing is. */
+function pixelOff(
+  x: number,
+  y: number,
+  { mask, rays, depth }: BoxToCheck,
+  isWhole: boolean,
+  camera: Camera,
+): "outside" | "hole" | number {
+  const k = y * camera.width + x;
+  const entry = rays.enter(x + 0.5, y + 0.5);
+  if (mask[k] === 0) {
+    const isHole = isWhole && entry !== null && around(x, y, camera).every(([px, py]) => rays.enter(px, py));
+    return isHole ? "hole" : 0;
+  }
+  if (entry === null) return around(x, y, camera).some(([px, py]) => rays.enter(px, py)) ? 0 : "outside";
+  return depth ? offBox(x, y, depth[k]!, entry.depth, rays, camera) : 0;
 }
 
 /** The pixel's centre, and eight points about it as far off as a tie may be. */
@@ -94,37 +116,17 @@ function around(x: number, y: number, { k1, k2 }: Camera): (readonly [number, nu
 
 const NEIGHBOURS = [0, -1, 1].flatMap((dy) => [0, -1, 1].map((dx) => [dx, dy] as const));
 
-function checkDepth(
-  { amodalBbox }: Annotation,
-  mask: Uint8Array,
-  rays: BoxRays,
-  depth: ArrayLike<number>,
-  camera: Camera,
-  at: string,
-  findings: Findings,
-): void {
-  findings.looked("geometry.depth");
-  let [wrong, worst] = [0, 0];
-  forEachPixel(amodalBbox, camera.width, (x, y, k) => {
-    const metres = depth[k]!;
-    if (mask[k] !== 1 || metres === Number.POSITIVE_INFINITY) return;
-    const off = offRays(around(x, y, camera), rays, metres);
-    if (!(off > depthTolerance(metres))) return;
-    wrong++;
-    worst = Math.max(worst, off);
-  });
-  const millimetres = (1000 * worst).toFixed(1);
-  if (wrong > 0) findings.violated("geometry.depth", at, `${wrong} pixels are up to ${millimetres} mm off the box.`);
-}
-
 /**
- * How far a depth is from those at which the rays about a pixel enter the box, metres; 0 between them. At an edge,
- * where the rays enter through several faces or miss, the rasteriser may show either face: nothing can be said.
+ * How far a depth is from those at which the rays about a pixel enter the box, metres; 0 within the tolerance. At an
+ * edge, where the rays enter through several faces or miss, the rasteriser may show either face: nothing can be said.
  */
-function offRays(points: readonly (readonly [number, number])[], rays: BoxRays, metres: number): number {
-  const entries = points.map(([x, y]) => rays.enter(x, y));
+function offBox(x: number, y: number, metres: number, expected: number, rays: BoxRays, camera: Camera): number {
+  const tolerance = depthTolerance(metres);
+  if (metres === Number.POSITIVE_INFINITY || Math.abs(metres - expected) <= tolerance) return 0;
+  const entries = around(x, y, camera).map(([px, py]) => rays.enter(px, py));
   const axis = entries[0]?.axis;
   if (entries.some((entry) => entry === null || entry.axis !== axis)) return 0;
   const depths = entries.map((entry) => entry!.depth);
-  return Math.max(0, Math.min(...depths) - metres, metres - Math.max(...depths));
+  const off = Math.max(0, Math.min(...depths) - metres, metres - Math.max(...depths));
+  return off > tolerance ? off : 0;
 }

@@ -53,7 +53,7 @@ function beingsOf({ arrangement }: SampledFrame): Map<number, Being> {
 
 /**
  * An object's mask is where the image shows it or a defect on it. A defect's mask is where the image shows it, or a
- * later defect of the same object.
+ * later defect of the same object. As many pixels, and each of the mask's as it should be: then no other is wrong.
  */
 function checkMasks(
   { record, masks, where }: FrameToCheck,
@@ -61,32 +61,49 @@ function checkMasks(
   beings: ReadonlyMap<number, Being>,
   findings: Findings,
 ): void {
+  const carriers = new Uint16Array(65536);
+  for (const [id, { carrier }] of beings) carriers[id] = carrier;
+  const [shown, shownOn] = [new Uint32Array(65536), new Uint32Array(65536)];
+  for (let k = 0; k < instances.length; k++) {
+    shown[instances[k]!]!++;
+    shownOn[carriers[instances[k]!]!]!++;
+  }
   for (const { instance } of record.annotations) {
     const mask = masks.get(instance);
     const being = beings.get(instance);
     if (mask === undefined || being === undefined) continue;
-    let wrong = 0;
-    for (let k = 0; k < instances.length; k++) {
-      if (!agrees(mask[k] === 1, instances[k]!, instance, being, beings)) wrong++;
-    }
     findings.looked("label.instances");
-    if (wrong > 0) {
-      findings.violated("label.instances", `${where}, instance ${instance}`, `${wrong} pixels differ from its mask.`);
-    }
+    const isObject = being.carrier === instance;
+    const found = isObject
+      ? onObject(mask, instances, carriers, instance)
+      : onDefect(mask, instances, carriers, instance);
+    const off = found.wrong + Math.abs((isObject ? shownOn : shown)[instance]! - found.own);
+    if (off === 0) continue;
+    findings.violated("label.instances", `${where}, instance ${instance}`, `${off} pixels differ from its mask.`);
   }
 }
 
-function agrees(
-  inMask: boolean,
-  shown: number,
-  instance: number,
-  { carrier }: Being,
-  beings: ReadonlyMap<number, Being>,
-): boolean {
-  if (shown === instance) return inMask;
-  const onSame = beings.get(shown)?.carrier === carrier;
-  if (carrier === instance) return inMask === onSame;
-  return !inMask || (onSame && shown > instance);
+/** Pixels of a mask that show the object or a defect on it, and those that do not. */
+function onObject(mask: Uint8Array, instances: ArrayLike<number>, carriers: Uint16Array, object: number) {
+  let [own, wrong] = [0, 0];
+  for (let k = 0; k < mask.length; k++) {
+    if (mask[k] === 0) continue;
+    if (carriers[instances[k]!] === object) own++;
+    else wrong++;
+  }
+  return { own, wrong };
+}
+
+/** Pixels of a mask that show the defect, and those that show neither it nor a later one of the same object. */
+function onDefect(mask: Uint8Array, instances: ArrayLike<number>, carriers: Uint16Array, defect: number) {
+  let [own, wrong] = [0, 0];
+  for (let k = 0; k < mask.length; k++) {
+    if (mask[k] === 0) continue;
+    const id = instances[k]!;
+    if (id === defect) own++;
+    else if (carriers[id] !== carriers[defect] || id < defect) wrong++;
+  }
+  return { own, wrong };
 }
 
 function checkComplete(

@@ -101,14 +101,19 @@ function checkSize(found: { width: number; height: number }, { width, height }: 
 
 async function keep(file: string, bytes: Uint8Array, planes: Planes): Promise<void> {
   if (/^normals\//.test(file)) planes.normals = await readNormals(bytes);
-  else if (/^depth\/\d+\.png$/.test(file))
-    planes.depth = Float64Array.from((await readPlane(file, bytes)).values, metres);
+  else if (/^depth\/\d+\.png$/.test(file)) planes.depth = scaled((await readPlane(file, bytes)).values, metres);
   else if (/^thermal\/\d+\.png$/.test(file)) {
-    planes.temperature = Float64Array.from((await readPlane(file, bytes)).values, (centikelvin) => centikelvin / 100);
+    planes.temperature = scaled((await readPlane(file, bytes)).values, (centikelvin) => centikelvin / 100);
   } else if (/\.instances\.png$/.test(file)) planes.instances = (await readPlane(file, bytes)).values;
   else if (/\.classes\.png$/.test(file)) planes.classes = (await readPlane(file, bytes)).values;
   // Pictures are decoded to the end all the same: a file cut short shows only then.
   else await sharp(bytes).raw().toBuffer();
+}
+
+function scaled(values: ArrayLike<number>, scale: (value: number) => number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let k = 0; k < values.length; k++) result[k] = scale(values[k]!);
+  return result;
 }
 
 const metres = (millimetres: number): number => (millimetres === 65535 ? Number.POSITIVE_INFINITY : millimetres / 1000);

@@ -3,7 +3,7 @@ import type { Backend } from "../../renderer/node/backends.ts";
 import { openSession, type RenderedFrame, type Session } from "../../renderer/node/session.ts";
 import type { FrameRecord } from "../../renderer/records.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
-import { type FrameImage, shardImages } from "../frame-images.ts";
+import { type FrameImage, finishedImages } from "../frame-images.ts";
 import type { Run } from "../run.ts";
 import { loadRunCode } from "../run-code.ts";
 import { shardPaths } from "../run-layout.ts";
@@ -72,12 +72,12 @@ interface StoredFrame {
 async function storedFrame(run: Run, index: number): Promise<StoredFrame> {
   const { recipe, shardFrames } = run.plan;
   const shard = Math.floor((index - recipe.firstFrame) / shardFrames);
-  const paths = shardPaths(shard);
-  const lines = ((await readText(run.store, paths.frames)) ?? "").split("\n");
+  const marker = unsealed<DoneMarker>((await readText(run.store, shardPaths(shard).done)) ?? "");
+  const lines = ((await readText(run.store, shardPaths(shard, marker?.attempt).frames)) ?? "").split("\n");
   const line = lines[index - recipe.firstFrame - shard * shardFrames]!;
   const record = JSON.parse(line) as FrameRecord;
-  const marker = unsealed<DoneMarker>((await readText(run.store, paths.done)) ?? "");
-  return { record, line, images: shardImages(run, shard, true)(record), fingerprints: marker?.fingerprints ?? [] };
+  const images = finishedImages(run, shard, marker)(record);
+  return { record, line, images, fingerprints: marker?.fingerprints ?? [] };
 }
 
 async function compare(

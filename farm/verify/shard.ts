@@ -4,6 +4,7 @@ import type { Run } from "../run.ts";
 import { type ShardPaths, shardPaths, shardRange } from "../run-layout.ts";
 import { unsealed } from "../seal.ts";
 import type { DoneMarker } from "../shard-files.ts";
+import { hashFile } from "../store/lines.ts";
 import { readText } from "../store/store.ts";
 import type { Findings } from "./checks.ts";
 
@@ -20,10 +21,10 @@ export async function readShard(
   prefix: string,
   findings: Findings,
 ): Promise<ShardToCheck | null> {
-  const paths = shardPaths(shard);
-  const doneText = await readText(run.store, paths.done);
+  const doneText = await readText(run.store, shardPaths(shard).done);
   if (doneText === null) return null;
   const marker = unsealed<DoneMarker>(doneText);
+  const paths = shardPaths(shard, marker?.attempt);
   const { first, count } = shardRange(run.plan, shard);
   findings.looked("shard.done");
   if (marker === null) findings.violated("shard.done", prefix + paths.done, "Its bytes were changed.");
@@ -76,23 +77,20 @@ async function checkTar(
   findings: Findings,
 ): Promise<void> {
   findings.looked("shard.tar");
-  const total = await store.size(tar);
-  if (total === null) return findings.violated("shard.tar", prefix + tar, "The file is missing.");
-  const hash = createHash("sha256");
-  for (let start = 0; start < total; start += CHUNK) hash.update((await store.read(tar, { start, length: CHUNK }))!);
-  if (marker && hash.digest("hex") !== marker.tarSha256) {
+  if ((await store.size(tar)) === null) return findings.violated("shard.tar", prefix + tar, "The file is missing.");
+  if (marker && (await hashFile(store, tar)) !== marker.tarSha256) {
     findings.violated("shard.tar", prefix + tar, "Its bytes were changed: the hash is not that in done.json.");
   }
 }
 
-const CHUNK = 1 << 22;
-
-/** What belongs into a shard's folder besides images; the last two are left by a crash at the very end. */
-const OWN = ["frames.jsonl", "done.json", "images.tar", "frames.partial.jsonl", "failed.json"];
+/** What belongs into a shard's folder besides images. */
+const OWN = /^(done\.json|frames(-\w+)?\.jsonl|images(-\w+)?\.tar)$/;
+/** What a crash at the very end, or a worker that came second, leaves there. */
+const LEFT = /^(frames\.partial\.jsonl|failed\.json|part-.*\.tar)$/;
 
 async function checkStrays(
   { plan, store }: Run,
-  { dir }: ShardPaths,
+  { data: dir }: ShardPaths,
   lines: ShardToCheck["lines"],
   prefix: string,
   findings: Findings,
@@ -101,7 +99,7 @@ async function checkStrays(
   const named = new Set(
     plan.layout === "tar" ? [] : lines.flatMap(({ record }) => record.images.map(({ file }) => file)),
   );
-  for (const name of (await store.list(dir)).filter((one) => !OWN.includes(one))) {
+  for (const name of (await store.list(dir)).filter((one) => !OWN.test(one) && !LEFT.test(one))) {
     const inside = await store.list(`${dir}/${name}`);
     const files = inside.length > 0 ? inside.map((file) => `${name}/${file}`) : [name];
     for (const file of files.filter((one) => !named.has(one) && !plan.recipe.passes.includes(one))) {

@@ -8,7 +8,7 @@ import type { SampledFrame } from "../../renderer/sampled-frame.ts";
 import type { Vec3 } from "../../renderer/world.ts";
 import type { Findings } from "./checks.ts";
 
-/** The record is that of the planned frame, and has images of all its passes. */
+/** The record is that of the planned frame, and has images of all its passes; none when a rule left it out. */
 export function checkIdentity(record: FrameRecord, recipe: ResolvedRecipe, where: string, findings: Findings): void {
   findings.looked("frame.identity");
   const { seed, width, height, passes } = recipe;
@@ -18,7 +18,8 @@ export function checkIdentity(record: FrameRecord, recipe: ResolvedRecipe, where
     if (found !== value) findings.violated("frame.identity", where, `${key} is ${found}, planned is ${value}.`);
   }
   const drawn = new Set(record.images.map(({ pass }) => pass));
-  const odd = [...passes.filter((pass) => !drawn.has(pass)), ...[...drawn].filter((pass) => !passes.includes(pass))];
+  const wanted = record.rejected === undefined ? passes : [];
+  const odd = [...wanted.filter((pass) => !drawn.has(pass)), ...[...drawn].filter((pass) => !wanted.includes(pass))];
   if (odd.length > 0)
     findings.violated("frame.identity", where, `Its images do not fit the passes: ${odd.join(", ")}.`);
 }

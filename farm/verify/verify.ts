@@ -1,14 +1,15 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import pLimit from "p-limit";
 import { FarmError } from "../../renderer/errors.ts";
 import type { Backend } from "../../renderer/node/backends.ts";
 import { loadRegistry } from "../../renderer/node/registry.ts";
 import { compileRecipe } from "../../renderer/sampling.ts";
-import { shardImages } from "../frame-images.ts";
+import { finishedImages } from "../frame-images.ts";
 import { packageVersion } from "../package-root.ts";
 import { openRun, type Run } from "../run.ts";
 import { PLUGINS_FILE, RUN_FILE, shardCount, shardPaths } from "../run-layout.ts";
+import { fileHere } from "../store/fetch.ts";
+import { placeIn } from "../store/place.ts";
 import { readSweep } from "../sweep/files.ts";
 import { type CheckResult, collectFindings, type Findings, type Violation } from "./checks.ts";
 import { checkDataset } from "./dataset.ts";
@@ -92,7 +93,9 @@ async function verifyOne(
 ): Promise<void> {
   const { recipe, versions } = run.plan;
   await checkRunFiles(run, prefix, findings);
-  const registry = await loadRegistry(run.plan.plugins ? join(run.dir, PLUGINS_FILE) : undefined);
+  const { pluginsSha256 } = run.plan.bundle;
+  const plugins = pluginsSha256 === null ? null : await fileHere(run.store, PLUGINS_FILE, pluginsSha256);
+  const registry = await loadRegistry(plugins ?? undefined);
   const scene = registry.scenes.find(({ name }) => name === recipe.scene);
   if (scene === undefined) throw unknownScene(run);
   const categories = scene.categories.map((category, k) => ({ id: k + 1, ...category }));
@@ -134,7 +137,7 @@ async function checkShards(
     const found = await readShard(run, shard, prefix, findings);
     if (found === null) continue;
     if (found.marker) checkSelftest(found.marker, shard, passed, prefix, findings);
-    const imagesOf = shardImages(run, shard, true);
+    const imagesOf = finishedImages(run, shard, found.marker);
     const folder = `${prefix}${shardPaths(shard).dir}/`;
     const checks = found.lines.map(({ record }) =>
       limit(async () => {
@@ -159,7 +162,7 @@ async function openRuns(folder: string, findings: Findings): Promise<{ run: Run;
   for (const prefix of names) {
     findings.looked("plan.file");
     try {
-      runs.push({ run: await openRun(join(folder, prefix)), prefix });
+      runs.push({ run: await openRun(placeIn(folder, prefix)), prefix });
     } catch (error) {
       if (!(error instanceof FarmError && error.code === "run.format")) throw error;
       findings.violated("plan.file", prefix + RUN_FILE, error.message);

@@ -2,7 +2,7 @@ import { FarmError } from "../../renderer/errors.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
 import { asFarmError } from "../as-farm-error.ts";
 import type { Work } from "./job.ts";
-import type { DrawnFrame } from "./session-keeper.ts";
+import { type DrawnFrame, isFinal, isVerdict } from "./session-keeper.ts";
 import { checkRendered, type ShardWriter } from "./shard-writer.ts";
 
 /** Samples, draws and writes one frame. Never rejects: a fault is retried and then recorded, a full disk ends the work. */
@@ -11,7 +11,8 @@ export async function drawFrame(work: Work, writer: ShardWriter, index: number, 
     const frame = sample(work, writer, index);
     const fault = frame && (await attempt(work, writer, frame, 0));
     leave();
-    if (frame && fault) await retryAlone(work, writer, frame, fault);
+    if (fault && isVerdict(fault)) giveUp(work, writer, index, fault);
+    else if (frame && fault) await retryAlone(work, writer, frame, fault);
   } catch (error) {
     work.fail(error);
   } finally {
@@ -56,7 +57,7 @@ async function attempt(
   const { index } = frame;
   const drawn = await draw(work, frame).catch(curable);
   if (drawn instanceof FarmError) {
-    emit({ event: "fault", index, attempt: number, code: drawn.code, message: drawn.message });
+    if (!isVerdict(drawn)) emit({ event: "fault", index, attempt: number, code: drawn.code, message: drawn.message });
     return drawn;
   }
   await writer.write(drawn.frame, drawn.fingerprint);
@@ -71,10 +72,10 @@ async function draw(work: Work, frame: SampledFrame): Promise<DrawnFrame> {
   return drawn;
 }
 
-/** Throws when a person must act (no browser, a damaged bundle): every other frame would fail alike. */
+/** Throws what every other frame would meet too: no browser, a damaged bundle, a machine that draws wrong. */
 function curable(error: unknown): FarmError {
   const fault = asFarmError(error);
-  if (fault.kind === "user" && !fault.code.startsWith("session.")) throw fault;
+  if (isFinal(fault)) throw fault;
   return fault;
 }
 
@@ -90,7 +91,9 @@ function hopeless(frames: number, last: FarmError): FarmError {
   return new FarmError({
     code: "worker.hopeless",
     message: `${frames} frames in a row failed, the last one so: ${last.message}`,
-    remedy: "Check this machine with `farm doctor`, then continue with `farm resume RUN`.",
+    remedy: last.code.startsWith("quality.")
+      ? "Change the recipe's quality rules or what it draws from, and make the run anew."
+      : "Check this machine with `farm doctor`, then continue with `farm resume RUN`.",
     kind: "failed",
     cause: last,
   });

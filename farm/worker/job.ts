@@ -4,6 +4,7 @@ import type { RunPlan } from "../plan.ts";
 import type { Store } from "../store/store.ts";
 import type { Emit } from "./events.ts";
 import type { Gate } from "./gate.ts";
+import { CHECKPOINT_MS } from "./open-shard.ts";
 import type { SessionKeeper, SessionLimits } from "./session-keeper.ts";
 
 export interface WorkerLimits extends SessionLimits {
@@ -13,12 +14,15 @@ export interface WorkerLimits extends SessionLimits {
   retries: number;
   /** The machine, not the frame, is at fault when this many frames in a row were given up. */
   hopelessAfter: number;
+  /** How often an unfinished shard of an object store is brought up to date there, milliseconds. */
+  checkpointMs: number;
 }
 
 export const WORKER_LIMITS: WorkerLimits = {
   inFlight: 3,
   retries: 2,
   hopelessAfter: 20,
+  checkpointMs: CHECKPOINT_MS,
   recycleFrames: 2000,
   recycleMegabytes: 3000,
   stallMs: 300_000,

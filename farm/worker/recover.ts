@@ -1,7 +1,7 @@
 import type { Session } from "../../renderer/node/session.ts";
 import type { FrameRecord } from "../../renderer/records.ts";
 import type { ShardPaths, ShardRange } from "../run-layout.ts";
-import { readText, type Store } from "../store/store.ts";
+import { type LocalStore, readText } from "../store/store.ts";
 
 /** A line of frames.partial.jsonl is a frame's record, or says which machine drew the frames after it. */
 export interface FingerprintLine {
@@ -15,7 +15,7 @@ export interface Recovered {
 }
 
 /** What an earlier worker finished of a shard: frames whose line is whole and whose files are all there. */
-export async function recoverShard(store: Store, paths: ShardPaths, range: ShardRange): Promise<Recovered> {
+export async function recoverShard(store: LocalStore, paths: ShardPaths, range: ShardRange): Promise<Recovered> {
   const recovered: Recovered = { lines: new Map(), fingerprints: [] };
   await removeTemporaryFiles(store, paths.dir);
   const text = await readText(store, paths.partial);
@@ -34,7 +34,7 @@ function partialText({ lines, fingerprints }: Recovered): string {
 async function recoverLine(
   line: string,
   recovered: Recovered,
-  store: Store,
+  store: LocalStore,
   paths: ShardPaths,
   range: ShardRange,
 ): Promise<void> {
@@ -49,7 +49,8 @@ async function recoverLine(
   if (await filesAreThere(parsed, store, paths.dir)) recovered.lines.set(parsed.index, line);
 }
 
-function parseLine(line: string): FrameRecord | FingerprintLine | null {
+/** Null for a torn line. */
+export function parseLine(line: string): FrameRecord | FingerprintLine | null {
   try {
     return JSON.parse(line) as FrameRecord | FingerprintLine;
   } catch {
@@ -57,13 +58,13 @@ function parseLine(line: string): FrameRecord | FingerprintLine | null {
   }
 }
 
-async function filesAreThere(record: FrameRecord, store: Store, dir: string): Promise<boolean> {
+async function filesAreThere(record: FrameRecord, store: LocalStore, dir: string): Promise<boolean> {
   const sizes = await Promise.all(record.images.map((image) => store.size(`${dir}/${image.file}`)));
   return record.images.every((image, k) => sizes[k] === image.bytes);
 }
 
 /** What a killed worker left half written. */
-async function removeTemporaryFiles(store: Store, dir: string): Promise<void> {
+async function removeTemporaryFiles(store: LocalStore, dir: string): Promise<void> {
   const folders = [dir, ...(await store.list(dir)).map((name) => `${dir}/${name}`)];
   for (const folder of folders) {
     const left = (await store.list(folder)).filter((name) => name.endsWith(".tmp"));

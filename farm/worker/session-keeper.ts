@@ -1,8 +1,10 @@
 import { FarmError } from "../../renderer/errors.ts";
+import { NO_GOOD_PICTURE } from "../../renderer/node/quality/draw-until-good.ts";
 import type { RenderedFrame, Session } from "../../renderer/node/session.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
 import { asFarmError } from "../as-farm-error.ts";
 import { treeMegabytes } from "../process-tree.ts";
+import { SELFTEST_FAILED } from "../selftest/failure.ts";
 import type { Emit } from "./events.ts";
 
 export interface SessionLimits {
@@ -75,7 +77,7 @@ export function keepSession(open: () => Promise<Session>, emit: Emit, limits: Se
         return { frame, fingerprint: session.fingerprint };
       } catch (error) {
         // Frames in flight beside this one fail with it; they are drawn again one by one.
-        await discardThis(mine);
+        if (!isVerdict(error)) await discardThis(mine);
         throw error;
       }
     },
@@ -95,14 +97,21 @@ async function launch(open: () => Promise<Session>, emit: Emit): Promise<Session
     try {
       return await open();
     } catch (error) {
-      const { code, message, kind } = asFarmError(error);
-      const transient = kind !== "user" || code.startsWith("session.");
-      if (!transient) throw error;
+      const fault = asFarmError(error);
+      if (isFinal(fault)) throw error;
+      const { code, message } = fault;
       emit({ event: "fault", index: null, attempt, code, message });
       if (attempt + 1 === LAUNCHES) throw cannotStart(message, error);
     }
   }
 }
+
+/** Whether a fresh browser on this machine would fail alike: a person must act, or the machine draws wrong. */
+export const isFinal = ({ code, kind }: FarmError): boolean =>
+  code === SELFTEST_FAILED || (kind === "user" && !code.startsWith("session."));
+
+/** Whether the browser did its work and the recipe's rules refuse the result: it would be the same elsewhere. */
+export const isVerdict = (error: unknown): boolean => error instanceof FarmError && error.code === NO_GOOD_PICTURE;
 
 function cannotStart(message: string, cause: unknown): FarmError {
   return new FarmError({

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { FarmError } from "../../renderer/errors.ts";
 import type { RenderedFrame, Session } from "../../renderer/node/session.ts";
 import type { RunPlan } from "../plan.ts";
+import { rejectedInLines } from "../quality/tally.ts";
 import { shardPaths, shardRange } from "../run-layout.ts";
 import { sealed } from "../seal.ts";
 import { type DoneMarker, FAILED_FORMAT, type FailedFrame, type FailedMarker, SHARD_FORMAT } from "../shard-files.ts";
-import type { Store } from "../store/store.ts";
+import type { LocalStore } from "../store/store.ts";
 import { type FingerprintLine, recoverShard } from "./recover.ts";
 import { removeImages, writeTar } from "./shard-tar.ts";
 
@@ -22,8 +23,8 @@ export interface ShardWriter {
   finish(): Promise<{ done: boolean; failed: number }>;
 }
 
-/** Null when the shard is done already. */
-export async function openShard(store: Store, plan: RunPlan, shard: number): Promise<ShardWriter | null> {
+/** A shard in a folder that no other worker writes to. Null when it is done already. */
+export async function openLocalShard(store: LocalStore, plan: RunPlan, shard: number): Promise<ShardWriter | null> {
   const paths = shardPaths(shard);
   if ((await store.size(paths.done)) !== null) return null;
   const range = shardRange(plan, shard);
@@ -60,7 +61,8 @@ export async function openShard(store: Store, plan: RunPlan, shard: number): Pro
       const framesSha256 = createHash("sha256").update(text).digest("hex");
       const tar = plan.layout === "tar" ? { tarSha256: await writeTar(store, shard, text) } : {};
       const head = { format: SHARD_FORMAT, shard, first, frames, framesSha256, ...tar } as const;
-      const marker: DoneMarker = { ...head, fingerprints, timings: timings.mean() };
+      const rejected = plan.recipe.quality && { rejected: rejectedInLines(lines.values()) };
+      const marker: DoneMarker = { ...head, ...rejected, fingerprints, timings: timings.mean() };
       await store.putIfAbsent(paths.done, sealed(marker));
       if (plan.layout === "tar") await removeImages(store, plan.recipe, shard);
       await store.remove(paths.partial);

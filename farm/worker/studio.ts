@@ -1,7 +1,7 @@
-import { openSession } from "../../renderer/node/session.ts";
 import { compileRecipe } from "../../renderer/sampling.ts";
 import type { Run } from "../run.ts";
 import { loadRunCode } from "../run-code.ts";
+import { openProved, type Proofs } from "../selftest/prove.ts";
 import type { WorkerJob } from "./job.ts";
 import type { WorkOptions } from "./work.ts";
 
@@ -14,8 +14,9 @@ export const openStudio: OpenStudio = async (run, options) => {
   const { recipe } = run.plan;
   const sampler = compileRecipe(recipe, registry);
   const backend = options.backend ?? "auto";
+  const proofs: Proofs = new Map();
   return {
     sample: (index) => sampler.frame(index),
-    open: () => openSession({ recipe, registry, pageBundle, assets, backend }),
+    open: () => openProved(run, { recipe, registry, pageBundle, assets, backend }, proofs),
   };
 };

@@ -1,8 +1,9 @@
 import { drawFrame } from "./draw-frame.ts";
 import { createGate } from "./gate.ts";
 import { WORKER_LIMITS, type Work, type WorkerJob } from "./job.ts";
+import { openShard } from "./open-shard.ts";
 import { keepSession } from "./session-keeper.ts";
-import { openShard, type ShardWriter } from "./shard-writer.ts";
+import type { ShardWriter } from "./shard-writer.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** Draws shards until they run out or it is told to stop. Throws only what makes going on pointless. */
@@ -47,7 +48,7 @@ interface StartedShard {
 
 /** Null when the shard is done already. */
 async function startShard(work: Work, shard: number): Promise<StartedShard | null> {
-  const writer = await openShard(work.job.store, work.job.plan, shard);
+  const writer = await openShard(work.job.store, work.job.plan, shard, work.limits.checkpointMs);
   if (writer === null) {
     work.job.emit({ event: "shard-done", shard, frames: 0 });
     return null;

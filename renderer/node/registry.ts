@@ -6,17 +6,18 @@ import { FarmError } from "../errors.ts";
 import { passes } from "../passes/index.ts";
 import type { Registry } from "../registry.ts";
 import { offerHost } from "./plugin-host.ts";
+import { compileSchema } from "./quality/json-schema.ts";
 
 /** The plugins that come with seedfarm. */
-export const builtinRegistry: Registry = { scenes, randomizers, passes };
+export const builtinRegistry: Registry = { scenes, randomizers, passes, compileSchema };
 
 /** What a definition cannot do without. Plugins are bundled without a type check. */
-const NEEDED: Readonly<Record<keyof Registry, readonly string[]>> = {
+const NEEDED: Readonly<Record<keyof PluginModule, readonly string[]>> = {
   scenes: ["name", "summary", "categories", "tags", "randomizers", "world", "facts", "arrange", "page"],
   randomizers: ["type", "name", "summary", "params", "apply"],
   passes: ["name", "summary", "format", "page"],
 };
-const KINDS = Object.keys(NEEDED) as (keyof Registry)[];
+const KINDS = Object.keys(NEEDED) as (keyof PluginModule)[];
 
 /** Built-in plugins and those of a bundled plugin file (see bundle.ts). A plugin may not take the name of another. */
 export async function loadRegistry(pluginFile?: string): Promise<Registry> {
@@ -28,6 +29,7 @@ export async function loadRegistry(pluginFile?: string): Promise<Registry> {
     scenes: all.flatMap((one) => one.scenes ?? []),
     randomizers: all.flatMap((one) => one.randomizers ?? []),
     passes: all.flatMap((one) => one.passes ?? []),
+    compileSchema,
   };
   unique(
     "scene",
@@ -65,7 +67,7 @@ function checkPlugin(plugin: PluginModule): void {
   for (const kind of KINDS) for (const one of plugin[kind] ?? []) checkComplete(kind, { ...one });
 }
 
-function checkComplete(kind: keyof Registry, definition: Readonly<Record<string, unknown>>): void {
+function checkComplete(kind: keyof PluginModule, definition: Readonly<Record<string, unknown>>): void {
   const missing = NEEDED[kind].find((key) => definition[key] === undefined);
   if (missing === undefined) return;
   const name = definition.type ?? definition.name ?? "without a name";

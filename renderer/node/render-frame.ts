@@ -6,7 +6,8 @@ import type { FrameRecord } from "../records.ts";
 import type { Registry } from "../registry.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
 import { type EncodeContext, type EncodedFile, encodePlane, type Plane } from "./encode.ts";
-import { labelFrame } from "./label/label.ts";
+import { type FrameLabels, labelFrame } from "./label/label.ts";
+import { decodePicture, judgeFrame, type Verdict } from "./quality/judge.ts";
 
 /** A finished frame: its line in frames.jsonl and the files it names. */
 export interface RenderedFrame {
@@ -50,7 +51,25 @@ export async function finishFrame(
   const wanted = planes.filter((plane) => recipe.passes.includes(plane.pass));
   const files = (await Promise.all(wanted.map((plane) => encodePlane(plane, context)))).flat();
   const timings = { ...reply.timings, label: encoding - started, encode: performance.now() - encoding };
-  return { record: recordOf(frame, labels, files), files, timings };
+  const verdict = await judge(frame, recipe, rgb?.bytes, files, labels);
+  return { record: recordOf(frame, labels, files, verdict), files, timings };
+}
+
+/** By the finished picture: the plane itself where the file holds just that. */
+async function judge(
+  frame: SampledFrame,
+  { quality, output }: ResolvedRecipe,
+  plane: Uint8Array | undefined,
+  files: readonly EncodedFile[],
+  { annotations }: FrameLabels,
+): Promise<Verdict> {
+  if (!quality) return {};
+  const { width, height } = frame.camera;
+  const isExact = output.rgb === "png" && frame.world.lens.jpegQuality === 0;
+  const file = files.find(({ pass }) => pass === "rgb");
+  if (!plane || !file) return judgeFrame(quality, null, annotations);
+  const picture = isExact ? { width, height, rgb: plane } : await decodePicture(file.bytes);
+  return judgeFrame(quality, picture, annotations);
 }
 
 /** Cuts the body at the lengths the page told; a mismatch means pixels were lost on the way. */
@@ -73,7 +92,8 @@ function cutPlanes(reply: FrameReply, body: Buffer, index: number): Plane[] {
 
 /** A wholly black picture in daylight is a broken GPU, not a picture. */
 function refuseBlack(rgb: Uint8Array, frame: SampledFrame): void {
-  if (frame.world.sun.elevationDegrees < 0 || frame.world.lens.exposureEv < -4) return;
+  const { sun, lens, light } = frame.world;
+  if (sun.elevationDegrees < 0 || lens.exposureEv < -4 || light.intensity === 0) return;
   for (let k = 0; k < rgb.length; k += 7) if (rgb[k]! > 2) return;
   throw new FarmError({
     code: "session.black-frame",
@@ -104,24 +124,31 @@ function classMap(instances: Uint16Array, { arrangement }: SampledFrame, names: 
   return classes;
 }
 
-function recordOf(
+/** Keys that a recipe without quality rules does not have are absent, not empty. */
+export function recordOf(
   frame: SampledFrame,
-  labels: ReturnType<typeof labelFrame>,
+  labels: FrameLabels,
   files: readonly EncodedFile[],
+  { look, rejected }: Verdict = {},
 ): FrameRecord {
   const { K, R, t, position, k1, k2, width, height } = frame.camera;
   const { sun, light, weather, ground, layout, lens } = frame.world;
+  const { attempt, rejections } = frame;
   return {
     index: frame.index,
     seed: frame.seed,
     source: "synthetic",
     width,
     height,
+    ...(attempt !== undefined && { attempt }),
+    ...(rejections !== undefined && { rejections }),
+    ...(rejected !== undefined && { rejected }),
     values: frame.values,
     camera: { K, R, t, position, k1, k2 },
     environment: { sun, light, weather, ground, layout, lens },
     annotations: labels.annotations,
     dropped: labels.dropped,
+    ...(look !== undefined && { look }),
     images: files.map(({ pass, file, bytes }) => ({
       pass,
       file,

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { coverageOf, coverageOfRecipe } from "../../farm/coverage/coverage.ts";
 import { drawTally } from "../../farm/coverage/tally.ts";
 import { HEAT_SIDE } from "../../farm/coverage/types.ts";
-import { REJECTED_FILE } from "../../farm/quality/left-out.ts";
+import { REJECTED_FILE } from "../../farm/run-layout.ts";
 import type { JsonObject } from "../../renderer/json.ts";
 import { builtinRegistry } from "../../renderer/node/registry.ts";
 import { compileRecipe } from "../../renderer/sampling.ts";

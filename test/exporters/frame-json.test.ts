@@ -27,9 +27,9 @@ async function exported(t: Parameters<typeof scratch>[0], options: object = {}, 
   return { ...result, to, names, frames: texts.map((text): Frame => JSON.parse(text)), check: compile(schema) };
 }
 
-function compile(schema: object): ValidateFunction {
+function compile(schema: object): ValidateFunction<Frame> {
   const isDateTime = (text: string) => !Number.isNaN(Date.parse(text));
-  return new Ajv2020({ formats: { "date-time": isDateTime }, strict: true }).compile(schema);
+  return new Ajv2020({ formats: { "date-time": isDateTime }, strict: true }).compile<Frame>(schema);
 }
 
 test("every file is valid by the schema beside it, and named by its frame", async (t) => {

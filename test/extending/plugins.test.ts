@@ -42,7 +42,7 @@ test("a pass that draws a picture of its own, from a folder that has no packages
   await write("flat-page.ts", FLAT_PAGE);
   const { page, plugins } = await bundlePlugins([await write("flat.ts", FLAT)], folder);
   const registry = await loadRegistry(plugins!);
-  const recipe = recipeOf({}, { scene: "test-card", width: 64, height: 32, passes: ["rgb", "flat"] });
+  const recipe = recipeOf({}, { scene: "selftest", width: 64, height: 32, passes: ["rgb", "flat"] });
   const session = await openSession({ recipe, registry, pageBundle: page });
   try {
     const rendered = await session.render(compileRecipe(recipe, registry).frame(0));

@@ -1,11 +1,12 @@
 // A worker process around the session double: what `farm work` is, without a browser.
-// argv: run folder, milliseconds a frame, script ("die:3" exits at frame 3 on its first try, "kill:3" always).
+// argv: run, milliseconds a frame, script ("die:3" exits at frame 3 on its first try, "kill:3" always), folder of its marks
+// (default: the run's), milliseconds between checkpoints.
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { work } from "../../farm/worker/work.ts";
 import { fault, pause, rendered, sample, stage } from "./double.ts";
 
-const [dir = "", ms = "0", script = ""] = process.argv.slice(2);
+const [run = "", ms = "0", script = "", dir = run, checkpointMs = "30000"] = process.argv.slice(2);
 const [verb, at] = script.split(":");
 
 async function misbehave(index: number): Promise<void> {
@@ -24,4 +25,7 @@ const studio = stage(async (index) => {
   return rendered(index);
 });
 if (verb === "never") process.exit(9);
-process.exitCode = await work({ run: dir, shards: "-" }, async () => ({ sample, open: studio.open }));
+process.exitCode = await work({ run, shards: "-", limits: { checkpointMs: Number(checkpointMs) } }, async () => ({
+  sample,
+  open: studio.open,
+}));

@@ -28,6 +28,11 @@ test("dataset.json adds up what the frames say", async (t) => {
   assert.deepEqual(rest, {
     format: "seedfarm-dataset/1",
     source: "synthetic",
+    name: "fixture",
+    version: "1.0.0",
+    description: "Synthetic pictures of the scene fixture with exact labels: rgb, thermal.",
+    license: "The pictures and labels belong to whoever made them; seedfarm claims no right in them.",
+    creator: null,
     generator: { name: "seedfarm", version: "0.0.0" },
     scene: "fixture",
     seed: 3,

@@ -156,6 +156,18 @@ const meaning: Corruption[] = [
     plant: (dir) => repaint(dir, VICTIM, "depth/", (png) => sharp(png).toColourspace("b-w").png().toBuffer()),
   },
   {
+    name: "a frame left out without a rule",
+    check: "frame.attempts",
+    where: /frame 5/,
+    plant: edit((record) => Object.assign(record, { rejected: "black", images: [], annotations: [] })),
+  },
+  {
+    name: "a later attempt",
+    check: "frame.attempts",
+    where: /frame 5/,
+    plant: edit((record) => Object.assign(record, { attempt: 1, rejections: [{ attempt: 0, rule: "black" }] })),
+  },
+  {
     name: "another seed",
     check: "frame.identity",
     where: /frame 5/,

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { JsonObject } from "../../../renderer/json.ts";
-import { REJECTED_FILE } from "../../quality/left-out.ts";
-import { DATASET_FILE, RUN_FILE, SWEEP_FILE, shardCount, shardPaths } from "../../run-layout.ts";
+import { DATASET_FILE, REJECTED_FILE, RUN_FILE, SWEEP_FILE, shardCount, shardPaths } from "../../run-layout.ts";
 import { unsealed } from "../../seal.ts";
 import type { DoneMarker } from "../../shard-files.ts";
 import { openStore } from "../../store/open.ts";
@@ -30,18 +29,19 @@ const encodingOf = (ending: string): string => ENCODINGS[ending.slice(ending.las
 export async function distribution(source: CardSource, facts: CardFacts, base: string): Promise<JsonObject[]> {
   const shards = await finishedShards(source);
   const tars = shards.filter(({ marker }) => marker.tarSha256 !== undefined);
-  const below = (pattern: string) => `${base}${source.sweep ? "*/" : ""}shards/*/${pattern}`;
+  const within = (pattern: string) => `${base}${source.sweep ? "*/" : ""}${pattern}`;
+  const hasAttempts = shards.some(({ marker }) => marker.attempt !== undefined);
   return [
     ...(await planFiles(source, base)),
     ...shards.map((shard) => linesObject(shard, base)),
     ...tars.map((shard) => tarObject(shard, base)),
     fileSet(LINES, "application/jsonlines", "A line a frame: values, camera, annotations, hashes of its images", {
-      includes: [below(shards.some(({ marker }) => marker.attempt !== undefined) ? "frames-*.jsonl" : "frames.jsonl")],
+      includes: [within(hasAttempts ? "data/*/frames-*.jsonl" : "shards/*/frames.jsonl")],
     }),
     ...(hasLeftOut(source)
       ? [
           fileSet(LEFT_OUT_LINES, "application/jsonlines", "A line for each frame that is not in the dataset", {
-            includes: [`${base}${source.sweep ? "*/" : ""}${REJECTED_FILE}`],
+            includes: [within(REJECTED_FILE)],
           }),
         ]
       : []),
@@ -49,7 +49,7 @@ export async function distribution(source: CardSource, facts: CardFacts, base: s
       const place =
         tars.length > 0
           ? { containedIn: tars.map(({ tar }) => ({ "@id": tar })), includes: [`*.${kind.pass}${kind.ending}`] }
-          : { includes: stems(kind).map((stem) => below(`${kind.pass}/${stem}${kind.ending}`)) };
+          : { includes: stems(kind).map((stem) => within(`shards/*/${kind.pass}/${stem}${kind.ending}`)) };
       return fileSet(fileSetId(kind), encodingOf(kind.ending), `Images of ${kind.kind}, named by frame`, place);
     }),
   ];

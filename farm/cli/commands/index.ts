@@ -1,5 +1,6 @@
 import type { Command } from "../command.ts";
 import { cancel } from "./cancel.ts";
+import { card } from "./card.ts";
 import { coverage } from "./coverage.ts";
 import { diff } from "./diff.ts";
 import { doctor } from "./doctor.ts";
@@ -9,8 +10,10 @@ import { list } from "./list.ts";
 import { ls } from "./ls.ts";
 import { merge } from "./merge.ts";
 import { preview } from "./preview.ts";
+import { quality } from "./quality.ts";
 import { resume } from "./resume.ts";
 import { schema } from "./schema.ts";
+import { selftest } from "./selftest.ts";
 import { setup } from "./setup.ts";
 import { status } from "./status.ts";
 import { submit } from "./submit.ts";
@@ -30,8 +33,10 @@ export const commands: readonly Command[] = [
   cancel,
   merge,
   verify,
+  quality,
   coverage,
   exportRun,
+  card,
   diff,
   explain,
   validate,
@@ -39,5 +44,6 @@ export const commands: readonly Command[] = [
   list,
   setup,
   doctor,
+  selftest,
   work,
 ];

@@ -5,7 +5,7 @@ export const ls = defineCommand({
   usage: "ls [dir]",
   summary: "the runs in a folder (default: runs/) and their state",
   group: "runs",
-  positionals: { dir: "folder of runs, or of one sweep" },
+  positionals: { dir: "folder of runs, or of one sweep, or s3://bucket/prefix" },
   options: jsonOption,
   examples: [["farm ls", "all runs under runs/"]],
   async run(args) {

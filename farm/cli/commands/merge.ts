@@ -16,13 +16,15 @@ export const merge = defineCommand({
     const { openRun } = await import("../../run.ts");
     const { mergeRun } = await import("../../merge.ts");
     const { shown } = await import("../report/closing.ts");
+    const { rejectedLines } = await import("../report/rejected-text.ts");
     const run = await openRun(args.run);
     const dataset = await mergeRun(run, { partial: args.partial });
-    const { counts, digest } = dataset;
+    const { counts, digest, rejected } = dataset;
     if (args.json) process.stdout.write(`${JSON.stringify(dataset)}\n`);
     else {
       const what = `${counts.images} frames, ${counts.annotations} annotations`;
-      process.stdout.write(`${what} in ${shown(run.dir)}/dataset.json\ndigest ${digest}\n`);
+      const lines = [`${what} in ${shown(run.dir)}/dataset.json`, ...rejectedLines(rejected), `digest ${digest}`];
+      process.stdout.write(`${lines.join("\n")}\n`);
     }
     return 0;
   },

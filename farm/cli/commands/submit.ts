@@ -13,7 +13,11 @@ export const submit = defineCommand({
     ...recipeOptions,
     ...framesOptions,
     ...executionOptions,
-    out: { type: "string", requiresArg: true, describe: "the run's folder (default: a dated one under runs/)" },
+    out: {
+      type: "string",
+      requiresArg: true,
+      describe: "the run's folder or s3://bucket/prefix (default: a dated folder under runs/)",
+    },
     "shard-frames": {
       type: "number",
       requiresArg: true,
@@ -22,7 +26,7 @@ export const submit = defineCommand({
     layout: {
       type: "string",
       choices: LAYOUTS,
-      default: "files" as const,
+      defaultDescription: "files; tar on s3://",
       describe: "images as files, or one WebDataset tar a shard: few large files instead of many small ones",
     },
     ...jsonOption,
@@ -46,7 +50,7 @@ export const submit = defineCommand({
       makeRun(code, recipeArguments(args), {
         out: args.out,
         shardFrames: args["shard-frames"],
-        layout: args.layout as Layout,
+        layout: args.layout as Layout | undefined,
       }),
     );
     return (await drawRun(run, args)).exitCode;

@@ -12,7 +12,11 @@ export const verify = defineCommand({
   positionals: { run: "the folder of a run or a sweep" },
   options: {
     redraw: { type: "number", default: 3, requiresArg: true, describe: "frames to draw again and compare" },
-    to: { type: "string", requiresArg: true, describe: "folder of the report (default: verify/ in the run)" },
+    to: {
+      type: "string",
+      requiresArg: true,
+      describe: "folder of the report (default: verify/ in the run, of s3://bucket/NAME in NAME/)",
+    },
     ...backendOption,
     ...jsonOption,
   },
@@ -23,17 +27,18 @@ export const verify = defineCommand({
     ["farm verify runs/night --redraw 0 --json", "without a browser, for scripts"],
   ],
   async run(args) {
-    const { join } = await import("node:path");
+    const { besideRun } = await import("../beside.ts");
     const { checkCount } = await import("../usage-error.ts");
     const { progressBar } = await import("../report/bar.ts");
     const { verifyText } = await import("../report/verify-text.ts");
     const { verifyRun } = await import("../../verify/verify.ts");
     const { writeReport } = await import("../../verify/write-report.ts");
     checkCount("redraw", args.redraw, MAX_REDRAW, 0);
+    const to = besideRun(args.run, args.to, "verify");
     const bar = progressBar("frames", args.json);
     const backend = (args.backend ?? "auto") as Backend;
     const report = await verifyRun(args.run, { redraw: args.redraw, backend, onProgress: bar.at }).finally(bar.end);
-    const files = await writeReport(report, args.to ?? join(args.run, "verify"));
+    const files = await writeReport(report, to);
     process.stdout.write(args.json ? `${JSON.stringify(report)}\n` : `${verifyText(report, files)}\n`);
     return report.ok ? 0 : EXIT_CODES.failed;
   },

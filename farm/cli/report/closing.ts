@@ -1,18 +1,21 @@
 import { relative } from "node:path";
 import type { Dataset } from "../../dataset.ts";
 import type { Run } from "../../run.ts";
+import { isRemote } from "../../store/place.ts";
 import type { Cause, RunStatus } from "../../status.ts";
+import { rejectedLines } from "./rejected-text.ts";
 import { count, rate, shellWord } from "./words.ts";
 
-/** A run's folder as one would type it from here. */
+/** A run as one would type it from here. */
 export function shown(dir: string): string {
+  if (isRemote(dir)) return shellWord(dir);
   const path = relative(process.cwd(), dir) || ".";
   return shellWord(path.startsWith("../../..") ? dir : path);
 }
 
 export function finishedText(
   run: Run,
-  { counts, digest }: Dataset,
+  { counts, digest, rejected }: Dataset,
   framesPerSecond: number | null,
   startup: Readonly<Record<string, number>>,
 ): string {
@@ -23,6 +26,7 @@ export function finishedText(
   const next = [...preview, `farm export coco ${dir}`];
   const lines = [
     `${count(counts.images, "frame")}, ${count(counts.annotations, "annotation")} in ${dir}`,
+    ...rejectedLines(rejected),
     `digest ${digest}`,
     ...(framesPerSecond === null ? [] : [`speed  ${rate(framesPerSecond)}`]),
     ...startupLines(startup),

@@ -1,4 +1,5 @@
 import type { ExecutorEvent } from "../../executors/define.ts";
+import { SELFTEST_FAILED } from "../../selftest/failure.ts";
 import type { Progress } from "./progress.ts";
 import { count, duration, rate } from "./words.ts";
 
@@ -28,6 +29,9 @@ export function warning(event: ExecutorEvent): string | null {
       return `Worker ${event.worker + 1}${event.index === null ? "" : `, frame ${event.index}`}: ${event.message} Trying again in a fresh browser.`;
     case "frame-failed":
       return `Frame ${event.index} (seed ${event.seed}) is given up: ${event.message}`;
+    case "error":
+      // Other errors end the run, and are its last word.
+      return event.code === SELFTEST_FAILED ? `Worker ${event.worker + 1} is fenced off: ${event.message}` : null;
     case "worker-died":
       return `Worker ${event.worker + 1} ended unexpectedly (${event.reason}). Starting another one.`;
     default:

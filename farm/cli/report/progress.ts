@@ -73,7 +73,7 @@ export function countProgress(total: number, doneBefore: number, started: Time):
       else if (event.event === "frame") noteFrame(event.worker, now);
       else if (event.event === "fault") faults++;
       else if (event.event === "frame-failed") failed++;
-      else if (event.event === "stopped") {
+      else if (event.event === "stopped" || event.event === "error") {
         workers.set(event.worker, { state: "ended", frames: workers.get(event.worker)?.frames ?? 0 });
       }
     },

@@ -1,14 +1,16 @@
 import type { RunStatus } from "../../status.ts";
 import { causeLines, shown } from "./closing.ts";
+import { rejectedLines } from "./rejected-text.ts";
 import { count, duration, rate } from "./words.ts";
 
 export function statusText(status: RunStatus): string {
-  const { run, scene, state, frames, shards, running, merged, causes } = status;
+  const { run, scene, state, frames, shards, running, merged, causes, rejected } = status;
   const dir = shown(run);
   const lines = [
     `${dir}  ${scene}  ${state}`,
     `${frames.done} of ${count(frames.total, "frame")}, ${shards.done} of ${count(shards.total, "shard")}${merged ? ", dataset.json is there" : ""}`,
   ];
+  lines.push(...rejectedLines(rejected));
   if (running) {
     const { pid, host, workers, framesPerSecond, secondsLeft } = running;
     const left = secondsLeft === null ? "" : `, ${duration(secondsLeft)} left`;

@@ -36,6 +36,11 @@ export const BAD_COMMANDS: readonly BadCommand[] = [
     remedy: "TypeScript or JavaScript",
   },
   { name: "an unknown exporter", args: ["export", "cocoo", "none"], place: "cocoo", remedy: "coco" },
+  { name: "a card of nothing", args: ["card", "no-such-run"], place: "no-such-run", remedy: "farm ls" },
+  { name: "a date that is none", args: ["card", "x", "--date", "2025-02-30"], place: "--date", remedy: "2025-01-31" },
+  { name: "a comparison with nothing", args: ["diff", "no-such-run", "x"], place: "no-such-run", remedy: "farm ls" },
   { name: "a run that is not there", args: ["status", "no-such-run"], place: "no-such-run", remedy: "farm ls" },
+  { name: "coverage of nothing", args: ["coverage"], place: "<of>", remedy: "--help" },
+  { name: "coverage of what is not there", args: ["coverage", "none.json"], place: "none.json", remedy: "name" },
   { name: "an unknown list", args: ["list", "scene"], place: "scene", remedy: "scenes" },
 ];

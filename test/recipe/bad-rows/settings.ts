@@ -28,6 +28,18 @@ export const SETTINGS_ROWS: readonly BadRow[] = [
     place: "r.json:3: firstFrame",
     remedy: "smaller",
   },
+  {
+    name: "a version of two numbers",
+    recipe: recipe({ dataset: { version: "1.0" } }),
+    place: "r.json:4: dataset.version",
+    remedy: '"1.2.0"',
+  },
+  {
+    name: "a key that datasets have not",
+    recipe: recipe({ dataset: { licence: "MIT" } }),
+    place: "dataset.licence",
+    remedy: 'mean "license"',
+  },
   { name: "a tiny size", recipe: recipe({ size: 15 }), place: "size", remedy: "from 16 to 8192" },
   { name: "a huge side", recipe: recipe({ size: [640, 8193] }), place: "size[1]", remedy: "from 16 to 8192" },
   { name: "three sides", recipe: recipe({ size: [64, 64, 3] }), place: "size", remedy: '"640x480"' },
