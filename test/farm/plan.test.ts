@@ -46,12 +46,18 @@ test("names", () => {
   assert.equal(shardName(1_234_567), "1234567");
   assert.deepEqual(shardPaths(7), {
     dir: "shards/000007",
+    data: "shards/000007",
     frames: "shards/000007/frames.jsonl",
     partial: "shards/000007/frames.partial.jsonl",
     done: "shards/000007/done.json",
     failed: "shards/000007/failed.json",
     tar: "shards/000007/images.tar",
   });
+  const { dir, frames, tar } = shardPaths(7, "0a1b");
+  assert.deepEqual(
+    [dir, frames, tar],
+    ["shards/000007", "data/000007/frames-0a1b.jsonl", "data/000007/images-0a1b.tar"],
+  );
 });
 
 test("a run is made with its inputs and read back; making it twice names resume", async () => {

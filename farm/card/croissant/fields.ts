@@ -63,7 +63,7 @@ export const runField = (set: string, fileSet: string): JsonObject =>
     source: {
       fileSet: { "@id": fileSet },
       extract: { fileProperty: "fullpath" },
-      transform: { regex: "^(?:.*/)?([^/]+)/(?:shards/|rejected\\.jsonl$)" },
+      transform: { regex: "^(?:.*/)?([^/]+)/(?:shards/|data/|rejected\\.jsonl$)" },
     },
     ...(set !== "frames" && { references: { "@id": "frames/run" } }),
   });

@@ -1,5 +1,6 @@
 import type { Coverage } from "../../coverage/types.ts";
 import { describeRanges } from "../../dataset.ts";
+import { isRemote } from "../../store/place.ts";
 import type { CardFacts } from "../facts.ts";
 import type { CardSource } from "../source.ts";
 import { bytesText, grouped, markdownTable, plain } from "./markdown.ts";
@@ -33,7 +34,11 @@ export function overview({ info, dataset, sweep, registry }: CardSource): string
 }
 
 /** Files and annotations. */
-export function contents({ dataset, registry, sweep }: CardSource, facts: CardFacts, coverage: Coverage): string {
+export function contents(
+  { folder, dataset, registry, sweep }: CardSource,
+  facts: CardFacts,
+  coverage: Coverage,
+): string {
   const files = facts.images.map(({ kind, pass, ending, files: n, bytes }) => [
     `\`${pass}/…${ending}\``,
     n,
@@ -47,7 +52,7 @@ export function contents({ dataset, registry, sweep }: CardSource, facts: CardFa
   );
   return [
     "## What is in it",
-    `A line of \`${sweep ? "*/" : ""}shards/*/frames.jsonl\` is a frame: drawn values, camera, annotations, and the SHA-256 of each of its images. [croissant.json](croissant.json) describes all files and fields for machines.`,
+    `A line of \`${sweep ? "*/" : ""}${isRemote(folder) ? "data/*/frames-*.jsonl" : "shards/*/frames.jsonl"}\` is a frame: drawn values, camera, annotations, and the SHA-256 of each of its images. [croissant.json](croissant.json) describes all files and fields for machines.`,
     markdownTable(["Images", "Files", "Size", "What"], files),
     "Annotations by category; small is below 32² pixels of mask, large from 96² on, as COCO counts.",
     markdownTable(["Category", "Annotations", "Frames without", "Small", "Medium", "Large"], categories),
