@@ -2,7 +2,8 @@
 export default async function* tally(events) {
   const count = { pass: 0, fail: 0, skip: 0 };
   for await (const { type, data } of events) {
-    if (data?.details?.type === "suite") continue;
+    // A suite counts by its tests, unless none of them is run.
+    if (data?.details?.type === "suite" && data.skip === undefined) continue;
     if (type === "test:fail") count.fail++;
     if (type === "test:pass") count[data.skip === undefined ? "pass" : "skip"]++;
   }

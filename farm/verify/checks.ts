@@ -23,7 +23,7 @@ export const CHECKS = {
   "label.temperature": "temperature is there exactly where an instance is, and between 150 and 1500 K",
   "label.normals": "normals are there exactly where an instance is, and have length 1",
   "geometry.corners": "corners2d are the corners by the plain camera equation",
-  "geometry.outline": "the pixels of a box are those whose rays meet it; all of them when nothing is before it",
+  "geometry.outline": "the pixels of a box are those whose rays meet it, but for those that show something nearer",
   "geometry.depth": "depths on a box are those of its face in closed form, to a millimetre",
   "dataset.file": "dataset.json is what the shards add up to, to the byte",
   "dataset.complete": "no frame is missing",

@@ -67,11 +67,9 @@ interface BoxToCheck {
 function checkBox(annotation: Annotation, box: BoxToCheck, camera: Camera, at: string, findings: Findings): void {
   findings.looked("geometry.outline");
   if (box.depth) findings.looked("geometry.depth");
-  // Through a lens a pixel more here and one less there can add up to a whole object.
-  const isWhole = annotation.visibleFraction === 1 && camera.k1 === 0 && camera.k2 === 0;
   const found = { outside: 0, holes: 0, off: 0, worst: 0 };
   forEachPixel(annotation.amodalBbox, camera, (x, y) => {
-    const off = pixelOff(x, y, box, isWhole, camera);
+    const off = pixelOff(x, y, box, camera);
     if (off === "outside") found.outside++;
     else if (off === "hole") found.holes++;
     else if (off > 0) found.off++;
@@ -80,7 +78,7 @@ function checkBox(annotation: Annotation, box: BoxToCheck, camera: Camera, at: s
   const report = (check: CheckName, count: number, message: string) =>
     count > 0 && findings.violated(check, at, `${count} pixels ${message}`);
   report("geometry.outline", found.outside, "of the mask lie outside of the box.");
-  report("geometry.outline", found.holes, "of the box are missing, though nothing is before it.");
+  report("geometry.outline", found.holes, "of the box are missing, though nothing nearer is there.");
   report("geometry.depth", found.off, `are up to ${(1000 * found.worst).toFixed(1)} mm off the box.`);
 }
 
@@ -94,17 +92,21 @@ function pixelOff(
   x: number,
   y: number,
   { mask, rays, depth }: BoxToCheck,
-  isWhole: boolean,
   camera: Camera,
 ): "outside" | "hole" | number {
   const k = y * camera.width + x;
   const entry = rays.enter(x + 0.5, y + 0.5);
-  if (mask[k] === 0) {
-    const isHole = isWhole && entry !== null && around(x, y, camera).every(([px, py]) => rays.enter(px, py));
-    return isHole ? "hole" : 0;
-  }
+  if (mask[k] === 0) return depth && entry && isHole(x, y, depth[k]!, rays, camera) ? "hole" : 0;
   if (entry === null) return around(x, y, camera).some(([px, py]) => rays.enter(px, py)) ? 0 : "outside";
   return depth ? offBox(x, y, depth[k]!, entry.depth, rays, camera) : 0;
+}
+
+/** The pixel lies within the box for certain, and what it shows is farther away, or nothing. */
+function isHole(x: number, y: number, metres: number, rays: BoxRays, camera: Camera): boolean {
+  const entries = around(x, y, camera).map(([px, py]) => rays.enter(px, py));
+  if (entries.some((entry) => entry === null)) return false;
+  const farthest = Math.max(...entries.map((entry) => entry!.depth));
+  return metres === 0 || metres > farthest + depthTolerance(farthest);
 }
 
 /** The pixel's centre, and eight points about it as far off as a tie may be. */

@@ -37,6 +37,8 @@ const BAD: [line: string, place: RegExp, remedy: RegExp][] = [
   ["submit --scene solar-panel --include nowhere.ts", /nowhere\.ts does not exist/, /exports scenes/],
   ["preview --scene solar-panel --frame -1", /--frame -1/, /whole number/],
   ["explain --scene solar-panel --frame x", /--frame x/, /whole number/],
+  ["explain --scene solar-panel --attempt -1", /--attempt -1/, /Leave it out/],
+  ["quality nowhere", /no run in nowhere/, /farm ls/],
   ["sweep --scene solar-panel --seeds 9..0", /--seeds 9\.\.0/, /--seeds 0\.\.9/],
   ["sweep --scene solar-panel --set sun.elevationDegrees=10,,30", /value is missing/, /10,30,60/],
   ["resume", /needs <run>/, /--help/],

@@ -22,14 +22,17 @@ suite("S3 errors that a person can mend", { skip: noServer ?? false }, () => {
   async function fails(env: Record<string, string | undefined>, expected: Expected, place = s3.place()): Promise<void> {
     await withEnv(env, async () => {
       const store = await s3Store(place, await s3.connect());
-      const ways = [
+      const ways: (() => Promise<unknown>)[] = [
         () => store.read("run.json"),
         () => store.list(""),
         () => store.writeAtomic("file", "x"),
         () => store.putIfAbsent("file", "x"),
       ];
       for (const way of ways) {
-        const error = await way().then(assert.fail, (thrown: unknown) => thrown);
+        const error = await way().then(
+          () => assert.fail("it must fail"),
+          (thrown: unknown) => thrown,
+        );
         assert.ok(error instanceof FarmError, inspect(error));
         assert.equal(error.code, expected.code);
         assert.equal(error.kind, "user");

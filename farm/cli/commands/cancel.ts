@@ -4,7 +4,7 @@ export const cancel = defineCommand({
   usage: "cancel <run>",
   summary: "stop the process that works on a run; it can be resumed",
   group: "runs",
-  positionals: { run: "the run's folder" },
+  positionals: { run: "the run: its folder, or s3://bucket/prefix" },
   options: {
     now: { type: "boolean", default: false, describe: "do not let the frames in flight finish" },
   },

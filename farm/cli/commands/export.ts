@@ -7,7 +7,7 @@ export const exportRun = defineCommand({
   usage: "export <format> <run>",
   summary: "write a merged run in another format: COCO, YOLO, KITTI, Parquet, …",
   group: "data",
-  positionals: { format: "see `farm list exporters`", run: "the run's folder" },
+  positionals: { format: "see `farm list exporters`", run: "the run: its folder, or s3://bucket/prefix" },
   options: {
     to: {
       type: "string",

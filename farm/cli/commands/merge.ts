@@ -5,7 +5,7 @@ export const merge = defineCommand({
   usage: "merge <run>",
   summary: "write dataset.json from a run's shards",
   group: "data",
-  positionals: { run: "the run's folder" },
+  positionals: { run: "the run: its folder, or s3://bucket/prefix" },
   options: {
     partial: { type: "boolean", default: false, describe: "merge what is there and list the frames that are missing" },
     ...jsonOption,

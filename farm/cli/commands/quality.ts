@@ -7,7 +7,7 @@ export const quality = defineCommand({
   usage: "quality <run>",
   summary: "ask the frames of a run whether they hold its quality rules, or others",
   group: "data",
-  positionals: { run: "the run's folder" },
+  positionals: { run: "the run: its folder, or s3://bucket/prefix" },
   options: {
     rules: {
       type: "string",

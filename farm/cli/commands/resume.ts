@@ -5,7 +5,7 @@ export const resume = defineCommand({
   usage: "resume <run>",
   summary: "go on with a run: draw what is missing, merge",
   group: "runs",
-  positionals: { run: "the run's folder, or a sweep's" },
+  positionals: { run: "the run or sweep: its folder, or s3://bucket/prefix" },
   options: { ...executionOptions, ...jsonOption },
   details:
     "Finished frames are kept. Frames that were given up are tried again. The run brings its own drawing code, so that it ends as it began even when seedfarm was updated in between.",

@@ -7,7 +7,7 @@ export const status = defineCommand({
   usage: "status <run>",
   summary: "what is there of a run, what is missing, why",
   group: "runs",
-  positionals: { run: "the run's folder" },
+  positionals: { run: "the run: its folder, or s3://bucket/prefix" },
   options: {
     watch: { type: "boolean", default: false, describe: "again every 2 s until nobody works on it" },
     ...jsonOption,

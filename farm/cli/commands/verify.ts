@@ -9,7 +9,7 @@ export const verify = defineCommand({
   usage: "verify <run>",
   summary: "prove that a run is whole and its labels right",
   group: "data",
-  positionals: { run: "the folder of a run or a sweep" },
+  positionals: { run: "a run or sweep: its folder, or s3://bucket/prefix" },
   options: {
     redraw: { type: "number", default: 3, requiresArg: true, describe: "frames to draw again and compare" },
     to: {

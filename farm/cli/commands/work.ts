@@ -7,7 +7,12 @@ export const work = defineCommand({
   group: "hidden",
   positionals: {},
   options: {
-    run: { type: "string", requiresArg: true, demandOption: true, describe: "the run's folder" },
+    run: {
+      type: "string",
+      requiresArg: true,
+      demandOption: true,
+      describe: "the run: its folder, or s3://bucket/prefix",
+    },
     shards: {
       type: "string",
       requiresArg: true,

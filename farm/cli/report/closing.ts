@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import type { Dataset } from "../../dataset.ts";
 import type { Run } from "../../run.ts";
-import { isRemote } from "../../store/place.ts";
 import type { Cause, RunStatus } from "../../status.ts";
+import { isRemote } from "../../store/place.ts";
 import { rejectedLines } from "./rejected-text.ts";
 import { count, rate, shellWord } from "./words.ts";
 

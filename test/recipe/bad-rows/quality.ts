@@ -75,8 +75,8 @@ export const QUALITY_ROWS: readonly BadRow[] = [
   },
   {
     name: "a rule about a value that is not drawn",
-    recipe: must("layout.columns > 3"),
-    place: `${MUST}: layout draws no "columns"`,
+    recipe: must("layout.azimuthDegrees > 3"),
+    place: `${MUST}: layout draws no "azimuthDegrees"`,
     remedy: "It draws: ",
   },
   {
@@ -88,7 +88,7 @@ export const QUALITY_ROWS: readonly BadRow[] = [
   {
     name: "a text compared with a number",
     recipe: must("layout.variant == 60"),
-    place: `${MUST}: '60' == 60 compares a text with a number`,
+    place: `== 60 compares a text with a number`,
     remedy: "texts stand in",
   },
   {
