@@ -61,13 +61,15 @@ async function winner(remote: Store, shard: number): Promise<string | undefined>
   return unsealed<DoneMarker>((await readText(remote, shardPaths(shard).done)) ?? "")?.attempt;
 }
 
+const LEFT = /^(part-.+\.tar|failed\.json|(frames|images)-\w+\.(jsonl|tar))$/;
+
 /** Removes what the done marker does not name: parts, failures, and what another attempt has left. */
 async function tidy(remote: Store, shard: number, attempt: string | undefined): Promise<void> {
   if (attempt === undefined) return;
-  const { dir, data, done, frames, tar } = shardPaths(shard, attempt);
+  const { dir, data, frames, tar } = shardPaths(shard, attempt);
   for (const folder of [dir, data]) {
-    const paths = (await remote.list(folder)).map((name) => `${folder}/${name}`);
-    const left = paths.filter((path) => ![done, frames, tar].includes(path));
+    const ours = (await remote.list(folder)).filter((name) => LEFT.test(name)).map((name) => `${folder}/${name}`);
+    const left = ours.filter((path) => path !== frames && path !== tar);
     await Promise.all(left.map((path) => remote.remove(path)));
   }
 }

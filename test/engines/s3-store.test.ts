@@ -9,7 +9,7 @@ suite("S3", { skip: noServer ?? false }, () => {
   const s3 = useS3();
   storeConformance("S3", s3.newStore);
 
-  test("1,100 files are listed by page, at no more than 20 pages a second", async (t) => {
+  test("1,100 files are listed and removed by page", async (t) => {
     const proxy = await startProxy(t, s3.server().endpoint);
     const store = await s3Store(s3.place(), await s3.connect({ AWS_ENDPOINT_URL_S3: proxy.endpoint }));
     const names = Array.from({ length: 550 }, (_, k) => String(k).padStart(6, "0"));
@@ -25,10 +25,20 @@ suite("S3", { skip: noServer ?? false }, () => {
     assert.deepEqual(found, names);
     assert.equal(proxy.seen.length, 2, "1,000 keys a page");
     assert.deepEqual(await store.list("shards"), names);
-    const starts = proxy.seen.map(({ at }) => at);
-    assert.ok(starts[1]! - starts[0]! > 50, "paced");
     await store.remove("shards");
     assert.deepEqual(await store.list(""), []);
+  });
+
+  test("a server that answers at once is asked for no more than 20 pages in a second", async (t) => {
+    const proxy = await startProxy(t, s3.server().endpoint);
+    const store = await s3Store(s3.place(), await s3.connect({ AWS_ENDPOINT_URL_S3: proxy.endpoint }));
+    const page = (k: number) =>
+      `<ListBucketResult><IsTruncated>${k < 11}</IsTruncated><NextContinuationToken>${k}</NextContinuationToken></ListBucketResult>`;
+    proxy.fault = (_, k) => ({ answer: 200, body: page(k), headers: { "content-type": "application/xml" } });
+    const started = performance.now();
+    assert.deepEqual(await store.list(""), []);
+    assert.equal(proxy.seen.length, 12);
+    assert.ok(performance.now() - started >= 11 * 50, "twelve pages");
   });
 
   test("the objects of a console that mark folders are no files", async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { runFrames } from "../../farm/frames.ts";
 import { createRun, type Run } from "../../farm/run.ts";
+import { lockRun } from "../../farm/run-lock.ts";
 import { runStatus } from "../../farm/status.ts";
 import { isLocal } from "../../farm/store/store.ts";
 import { folder, pause, plan, rendered, runDouble, stage } from "./double.ts";
@@ -85,4 +86,18 @@ test("a second finisher of the same frames is no error, and replaces nothing tha
   for (const events of said) assert.equal(events.at(-1)?.event, "shard-done");
   assert.deepEqual([namesIn(run, "shards/000000"), namesIn(run, "data/000000").length], [["done.json"], 2]);
   assert.deepEqual(await linesOf(run), expected(5));
+});
+
+test("a beat that is on its way when the lock is released does not bring it back", async () => {
+  const run = await farRun(1, 1);
+  const writeAtomic: Run["store"]["writeAtomic"] = async (path, content) => {
+    await pause(60);
+    return run.store.writeAtomic(path, content);
+  };
+  const lock = await lockRun({ ...run, store: { ...run.store, writeAtomic } });
+  void lock.startsFrom(3);
+  void lock.setWorkers([process.pid]);
+  await lock.release();
+  await pause(200);
+  assert.equal(await run.store.size("lock.json"), null);
 });
