@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { builtinTexture } from "../renderer/builtin-textures.ts";
 import type { ResolvedRecipe } from "../renderer/recipe-types.ts";
 import { packageRoot } from "./package-root.ts";
 
@@ -29,7 +30,8 @@ export function assetLicences(recipe: ResolvedRecipe): AssetLicence[] {
   });
   const named = Object.entries(recipe.assets).map(([name, sha256]): AssetLicence => {
     if (sha256 !== "builtin") return { name, licence: null, source: "the recipe's own file", sha256, use: "images" };
-    const { licence, source } = procedural.find(({ names }) => names.includes(name))!;
+    const texture = builtinTexture(name) ?? name;
+    const { licence, source } = procedural.find(({ names }) => names.includes(texture))!;
     return { name, licence, source, sha256: null, use: "images" };
   });
   return [...shipped, ...named].sort((a, b) => (a.name < b.name ? -1 : 1));
