@@ -25,6 +25,18 @@ export function scratchFolder(t: TestContext): string {
   return folder;
 }
 
+/** Temporary files of this process and its children go to a folder of the test: killed workers leave some. */
+export function ownTemporaryFolder(t: TestContext): string {
+  const folder = scratchFolder(t);
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
+  t.after(() => {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  });
+  return folder;
+}
+
 /** Every frame's line, and its images' hashes as they are read. */
 export async function contents(run: Run, partial = false): Promise<string[]> {
   const found: string[] = [];

@@ -9,7 +9,7 @@ import { runStatus } from "../../farm/status.ts";
 import { openStore } from "../../farm/store/open.ts";
 import { farm } from "../cli/farm.ts";
 import { pause } from "../farm/double.ts";
-import { scratchFolder } from "./run-kit.ts";
+import { ownTemporaryFolder, scratchFolder } from "./run-kit.ts";
 import { noServer, useS3 } from "./s3-kit.ts";
 
 const SHARDS = 8;
@@ -48,6 +48,7 @@ suite("farm on S3", { skip: noServer ?? false }, () => {
 
   test("8 shards, a worker killed in the middle: digest, export and proof are those of a folder", async (t) => {
     const cwd = scratchFolder(t);
+    ownTemporaryFolder(t);
     const place = s3.place();
     const [drawn, doneAtKill] = await Promise.all([farm(cwd, ...SUBMIT, "--out", place), killOnce(place)]);
     assert.equal(drawn.code, 0, drawn.stderr);

@@ -17,7 +17,7 @@ import { CATEGORIES, writeRun } from "../exporters/fixture.ts";
 import { openTarRun } from "../exporters/tar-run.ts";
 import { fault, pause, plan, rendered, runDouble, stage } from "../farm/double.ts";
 import { type FaultyProxy, startProxy } from "./faulty-proxy.ts";
-import { contents, drawInProcesses, expectedContents, scratchFolder, sha256 } from "./run-kit.ts";
+import { contents, drawInProcesses, expectedContents, ownTemporaryFolder, scratchFolder, sha256 } from "./run-kit.ts";
 import { noServer, useS3 } from "./s3-kit.ts";
 
 suite("runs in S3", { skip: noServer ?? false }, () => {
@@ -31,11 +31,9 @@ suite("runs in S3", { skip: noServer ?? false }, () => {
 
   test("a finished shard is three objects, and holds what a shard of a folder holds", async (t) => {
     const run = await newS3Run(20, 8);
-    process.env.TMPDIR = scratchFolder(t);
-    t.after(() => delete process.env.TMPDIR);
+    const temporary = ownTemporaryFolder(t);
     await runDouble(run, [0, 1, 2], stage().open);
-    assert.deepEqual(readdirSync(process.env.TMPDIR), [], "nothing is left on this machine");
-    delete process.env.TMPDIR;
+    assert.deepEqual(readdirSync(temporary), [], "nothing is left on this machine");
     assert.deepEqual(await contents(await openRun(run.dir)), await expectedContents(20));
     for await (const { names } of run.store.folders("shards")) assert.deepEqual(names, ["done.json"]);
     for await (const { names } of run.store.folders("data")) {
@@ -64,6 +62,7 @@ suite("runs in S3", { skip: noServer ?? false }, () => {
   });
 
   test("a worker that is killed costs what it drew since its last checkpoint, and nothing else", async (t) => {
+    ownTemporaryFolder(t);
     const run = await newS3Run(60, 60);
     const { drawn, deaths } = await drawInProcesses(t, run, "die:45", 300);
     assert.equal(deaths, 1);
