@@ -68,6 +68,9 @@ export async function readDataset(run: Pick<Run, "dir" | "store">): Promise<Data
   });
 }
 
+/** dataset.json's bytes. */
+export const datasetText = (dataset: Dataset): string => `${JSON.stringify(dataset, null, 2)}\n`;
+
 /** "3–5, 9": for people. */
 export function describeRanges(ranges: readonly FrameRange[], most = 8): string {
   const shown = ranges.slice(0, most).map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`));

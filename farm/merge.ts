@@ -6,6 +6,7 @@ import {
   DATASET_FORMAT,
   type Dataset,
   type DatasetCategory,
+  datasetText,
   describeRanges,
   type FrameRange,
   rangeFrames,
@@ -51,7 +52,7 @@ export async function mergeRun(run: Run, options: MergeOptions = {}): Promise<Da
   if (sieve?.counts().byRule.nearDuplicates) hash.update(rejected);
   if (rejected !== "") await run.store.writeAtomic(REJECTED_FILE, rejected);
   const dataset = describe(run, categories, tally.counts, hash.digest("hex"), missing, sieve?.counts());
-  await run.store.writeAtomic(DATASET_FILE, `${JSON.stringify(dataset, null, 2)}\n`);
+  await run.store.writeAtomic(DATASET_FILE, datasetText(dataset));
   return dataset;
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { FarmError } from "../renderer/errors.ts";
 import { RUN_FORMAT, type RunPlan } from "./plan.ts";
 import { RUN_FILE, SWEEP_FILE } from "./run-layout.ts";
-import { sealed, unsealed } from "./seal.ts";
+import { sealed, unsealedPlan } from "./seal.ts";
 import { storeError } from "./store/errors.ts";
 import { openStore } from "./store/open.ts";
 import { settledPlace } from "./store/place.ts";
@@ -58,7 +58,7 @@ export async function openRun(place: string): Promise<Run> {
   const store = await openStore(dir);
   const text = await readText(store, RUN_FILE);
   if (text === null) throw await noRun(store, place);
-  return { dir, store, plan: parsePlan(text, place) };
+  return { dir, store, plan: unsealedPlan<RunPlan>(text, "run", RUN_FORMAT, `${place}/${RUN_FILE}`) };
 }
 
 export async function isRun(place: string): Promise<boolean> {
@@ -100,22 +100,5 @@ async function noRun(store: Store, place: string): Promise<FarmError> {
     message: sweep ? `${place} is a sweep: its runs are in its subfolders.` : `There is no run in ${place}.`,
     remedy: sweep ? `Name one of them; \`farm ls ${place}\` lists them.` : "`farm ls` lists the runs under runs/.",
     where: place,
-  });
-}
-
-function parsePlan(text: string, place: string): RunPlan {
-  const plan = unsealed<RunPlan>(text);
-  if (plan?.format === RUN_FORMAT) return plan;
-  const other = /"format":\s*"(seedfarm-run[^"]*)"/.exec(text)?.[1];
-  const isOther = other !== undefined && other !== RUN_FORMAT;
-  throw new FarmError({
-    code: "run.format",
-    message: isOther
-      ? `${place}/${RUN_FILE} is not a plan of the form "${RUN_FORMAT}" but "${other}".`
-      : `${place}/${RUN_FILE} was changed after the run was planned, or is no plan.`,
-    remedy: isOther
-      ? "Use the seedfarm version that made the run, or make it anew with `farm submit`."
-      : "Put the file back as it was. To draw with other settings, make a new run with `farm submit`.",
-    where: `${place}/${RUN_FILE}`,
   });
 }

@@ -40,6 +40,12 @@ async function readGrey(bytes: Uint8Array): Promise<Plane> {
   return { width: info.width, height: info.height, values };
 }
 
+/** Three 16-bit numbers a pixel, as the file has them: x, y, z in camera axes; 0, 0, 0 where nothing is. */
+export async function readNormals(png: Uint8Array): Promise<Uint16Array> {
+  const raw = await sharp(png).toColourspace("rgb16").raw({ depth: "ushort" }).toBuffer();
+  return new Uint16Array(copy(raw));
+}
+
 /** The form that the encoder writes: little-endian float32, rows first. */
 function readNpy(bytes: Uint8Array): Plane {
   const view = new DataView(bytes.buffer, bytes.byteOffset);

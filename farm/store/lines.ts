@@ -11,7 +11,7 @@ export async function* readChunks(store: Source, path: string): AsyncGenerator<U
 
 /** Lines without their newlines; what follows the last newline is left out. Memory holds one piece of the file. */
 export async function* readLines(store: Source, path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let rest = "";
   for await (const chunk of readChunks(store, path)) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");

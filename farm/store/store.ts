@@ -45,7 +45,8 @@ export interface LocalStore extends Store {
 
 export const isLocal = (store: Store): store is LocalStore => store.folder !== null;
 
-const decoder = new TextDecoder();
+/** A byte order mark is a byte like any other: seals and hashes are of all of them. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export async function readText(store: Store, path: string): Promise<string | null> {
   const bytes = await store.read(path);

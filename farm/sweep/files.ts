@@ -1,8 +1,8 @@
-import { FarmError } from "../../renderer/errors.ts";
 import type { Json } from "../../renderer/json.ts";
 import type { SweepAxis } from "../recipe/sweep.ts";
 import { openRun, type Run } from "../run.ts";
 import { SWEEP_FILE } from "../run-layout.ts";
+import { unsealedPlan } from "../seal.ts";
 import { openStore } from "../store/open.ts";
 import { placeIn } from "../store/place.ts";
 import { readText } from "../store/store.ts";
@@ -26,18 +26,10 @@ export interface SweepRun {
   set: Readonly<Record<string, Json>>;
 }
 
-/** Null when the folder is not a sweep. */
+/** Null when the folder is not a sweep. Throws FarmError `sweep.format` when sweep.json was changed. */
 export async function readSweep(folder: string): Promise<Sweep | null> {
   const text = await readText(await openStore(folder), SWEEP_FILE);
-  if (text === null) return null;
-  const sweep = JSON.parse(text) as Sweep;
-  if (sweep.format === SWEEP_FORMAT) return sweep;
-  throw new FarmError({
-    code: "sweep.format",
-    message: `${folder}/${SWEEP_FILE} has the format "${sweep.format}", not "${SWEEP_FORMAT}".`,
-    remedy: "Use the seedfarm version that made it.",
-    where: folder,
-  });
+  return text === null ? null : unsealedPlan<Sweep>(text, "sweep", SWEEP_FORMAT, `${folder}/${SWEEP_FILE}`);
 }
 
 export const openSweepRuns = (folder: string, sweep: Sweep): Promise<Run[]> =>

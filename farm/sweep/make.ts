@@ -3,6 +3,7 @@ import { loadRecipe } from "../recipe/parse.ts";
 import { formatSet } from "../recipe/sweep.ts";
 import { type Run, refuseUsedPlace } from "../run.ts";
 import { SWEEP_FILE } from "../run-layout.ts";
+import { sealed } from "../seal.ts";
 import { openStore } from "../store/open.ts";
 import { placeIn } from "../store/place.ts";
 import { freezeRun, type RecipeArguments, requireBrowser } from "../submit.ts";
@@ -21,6 +22,6 @@ export async function makeSweep(code: Code, args: RecipeArguments, sweep: Sweep,
   for (const [k, recipe] of loaded.entries()) {
     runs.push(await freezeRun(code, recipe, { out: placeIn(folder, sweep.runs[k]?.name ?? "") }));
   }
-  await (await openStore(folder)).writeAtomic(SWEEP_FILE, `${JSON.stringify(sweep, null, 2)}\n`);
+  await (await openStore(folder)).writeAtomic(SWEEP_FILE, sealed(sweep));
   return runs;
 }

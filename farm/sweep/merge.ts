@@ -1,12 +1,19 @@
 import { createHash } from "node:crypto";
-import type { Dataset } from "../dataset.ts";
+import { type Dataset, datasetText } from "../dataset.ts";
 import { rejectedTally } from "../quality/tally.ts";
 import { DATASET_FILE } from "../run-layout.ts";
 import { openStore } from "../store/open.ts";
 import type { Sweep } from "./files.ts";
 
-/** One dataset.json over those of all runs; its digest is the hash of theirs in order. */
+/** Writes one dataset.json over those of all runs. */
 export async function mergeSweep(folder: string, sweep: Sweep, datasets: readonly Dataset[]): Promise<Dataset> {
+  const merged = sweepDataset(sweep, datasets);
+  await (await openStore(folder)).writeAtomic(DATASET_FILE, datasetText(merged));
+  return merged;
+}
+
+/** What the runs add up to; `datasets` are theirs in the sweep's order. The digest is the hash of their digests. */
+export function sweepDataset(sweep: Sweep, datasets: readonly Dataset[]): Dataset {
   const [first] = datasets;
   if (first === undefined) throw new Error("a sweep has at least one run");
   const hash = createHash("sha256");
@@ -19,7 +26,6 @@ export async function mergeSweep(folder: string, sweep: Sweep, datasets: readonl
     digest: hash.digest("hex"),
     runs: sweep.runs.map(({ name }) => name),
   };
-  await (await openStore(folder)).writeAtomic(DATASET_FILE, `${JSON.stringify(merged, null, 2)}\n`);
   return merged;
 }
 

@@ -1,6 +1,6 @@
 /** What `farm verify` looks at, in the order of its report. */
 export const CHECKS = {
-  "plan.file": "run.json is as it was frozen",
+  "plan.file": "run.json is as it was frozen, and so is the sweep.json of a sweep",
   "plan.code": "the program and the assets are those the run was planned with",
   "shard.done": "every shard has a whole done marker that fits the plan",
   "shard.frames": "frames.jsonl has the planned frames in order and the hash in the done marker",
@@ -25,7 +25,7 @@ export const CHECKS = {
   "geometry.corners": "corners2d are the corners by the plain camera equation",
   "geometry.outline": "the pixels of a box are those whose rays meet it, but for those that show something nearer",
   "geometry.depth": "depths on a box are those of its face in closed form, to a millimetre",
-  "dataset.file": "dataset.json is what the shards add up to, to the byte",
+  "dataset.file": "dataset.json is what the shards add up to, and a sweep's what its runs do, to the byte",
   "dataset.complete": "no frame is missing",
   "redrawn.values": "values and exact labels of redrawn frames are equal to the byte",
   "redrawn.pixels":
@@ -53,8 +53,8 @@ export interface CheckResult {
 const KEPT = 100;
 
 export interface Findings {
-  /** Notes that `count` things were looked at. */
-  looked(check: CheckName, count?: number): void;
+  /** Notes that one more thing was looked at. */
+  looked(check: CheckName): void;
   violated(check: CheckName, where: string, message: string): void;
   results(): CheckResult[];
   violations(): Violation[];
@@ -65,8 +65,8 @@ export function collectFindings(): Findings {
   const names = Object.keys(CHECKS) as CheckName[];
   const tally = new Map(names.map((name) => [name, { compared: 0, violations: [] as Violation[], count: 0 }]));
   return {
-    looked(check, count = 1) {
-      tally.get(check)!.compared += count;
+    looked(check) {
+      tally.get(check)!.compared++;
     },
     violated(check, where, message) {
       const entry = tally.get(check)!;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import type { FrameImage } from "../frame-images.ts";
-import { readPlane } from "../sheets/pixels.ts";
+import { readNormals, readPlane } from "../sheets/pixels.ts";
 import type { Findings } from "./checks.ts";
 
 /** A frame's label images as numbers, row by row; absent when the run has no such pass or the image is broken. */
@@ -117,8 +117,3 @@ function scaled(values: ArrayLike<number>, scale: (value: number) => number): Fl
 }
 
 const metres = (millimetres: number): number => (millimetres === 65535 ? Number.POSITIVE_INFINITY : millimetres / 1000);
-
-async function readNormals(bytes: Uint8Array): Promise<Uint16Array> {
-  const raw = await sharp(bytes).toColourspace("rgb16").raw({ depth: "ushort" }).toBuffer();
-  return new Uint16Array(new Uint8Array(raw).buffer);
-}

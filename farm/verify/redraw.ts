@@ -130,10 +130,18 @@ async function differingPasses({ images }: StoredFrame, { files }: RenderedFrame
   const found: PassDifference[] = [];
   for (const image of images) {
     const file = files.find((one) => one.file === image.file);
-    const stored = await image.read();
-    if (file === undefined || Buffer.compare(Buffer.from(stored), Buffer.from(file.bytes)) === 0) continue;
-    const difference = await comparePass(image.file, stored, file.bytes);
+    const difference = file && (await differenceOf(image, file.bytes));
     if (difference) found.push(difference);
   }
   return found;
+}
+
+/** Null when the bytes are equal. An image that is gone or does not decode differs everywhere. */
+async function differenceOf(image: FrameImage, drawn: Uint8Array): Promise<PassDifference | null> {
+  try {
+    const stored = await image.read();
+    return Buffer.compare(stored, drawn) === 0 ? null : await comparePass(image.file, stored, drawn);
+  } catch {
+    return { file: image.file, differing: 1, allowed: 0, ok: false };
+  }
 }

@@ -28,7 +28,7 @@ ${
 }
 ${violations.length < totalViolations ? `<p>${number(totalViolations - violations.length)} more are not listed.</p>` : ""}
 <h2>Frames drawn again</h2>
-${redrawn.length === 0 ? "<p>None were asked for.</p>" : table("redrawn", ["Frame", "Machine", "Result"], redrawn.map(redrawnRow))}
+${redrawn.length === 0 ? "<p>None.</p>" : table("redrawn", ["Frame", "Machine", "Result"], redrawn.map(redrawnRow))}
 <p class="seal">Seal of verify.json: ${seal}</p>
 </html>
 `;

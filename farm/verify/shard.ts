@@ -11,7 +11,9 @@ import type { Findings } from "./checks.ts";
 /** A finished shard as far as it can be read. */
 export interface ShardToCheck {
   marker: DoneMarker | null;
-  lines: { record: FrameRecord; line: string }[];
+  records: FrameRecord[];
+  /** Its bytes are not those that its worker wrote, or nobody can tell. */
+  isDamaged: boolean;
 }
 
 /** Null when the shard is not finished. Lines that are no records are reported and left out. */
@@ -32,7 +34,7 @@ export async function readShard(
     findings.violated("shard.done", prefix + paths.done, "It is the marker of another shard or plan.");
   }
   const text = (await readText(run.store, paths.frames)) ?? "";
-  const lines = parseLines(text, first, count, prefix + paths.frames, findings);
+  const records = parseLines(text, first, count, prefix + paths.frames, findings);
   const sha256 = createHash("sha256").update(text).digest("hex");
   if (marker && sha256 !== marker.framesSha256) {
     findings.violated(
@@ -42,23 +44,22 @@ export async function readShard(
     );
   }
   if (run.plan.layout === "tar") await checkTar(run, paths, marker, prefix, findings);
-  await checkStrays(run, paths, lines, prefix, findings);
-  return { marker, lines };
+  await checkStrays(run, paths, records, prefix, findings);
+  return { marker, records, isDamaged: sha256 !== marker?.framesSha256 };
 }
 
-function parseLines(text: string, first: number, count: number, where: string, findings: Findings) {
-  const lines: ShardToCheck["lines"] = [];
+function parseLines(text: string, first: number, count: number, where: string, findings: Findings): FrameRecord[] {
   findings.looked("shard.frames");
-  const texts = text.split("\n");
-  if (texts.pop() !== "" || texts.length !== count) {
-    findings.violated("shard.frames", where, `It has ${texts.length} whole lines, not ${count}.`);
+  const lines = text.split("\n");
+  if (lines.pop() !== "" || lines.length !== count) {
+    findings.violated("shard.frames", where, `It has ${lines.length} whole lines, not ${count}.`);
   }
-  texts.forEach((line, k) => {
+  return lines.flatMap((line, k) => {
     const record = parse(line);
-    if (record?.index === first + k) lines.push({ record, line });
-    else findings.violated("shard.frames", where, `Line ${k + 1} is not the record of frame ${first + k}.`);
+    if (record?.index === first + k && isListed(record.images) && isListed(record.annotations)) return record;
+    findings.violated("shard.frames", where, `Line ${k + 1} is not the record of frame ${first + k}.`);
+    return [];
   });
-  return lines;
 }
 
 function parse(line: string): FrameRecord | null {
@@ -68,6 +69,9 @@ function parse(line: string): FrameRecord | null {
     return null;
   }
 }
+
+const isListed = (list: unknown): boolean =>
+  Array.isArray(list) && list.every((one) => typeof one === "object" && one !== null);
 
 async function checkTar(
   { store }: Run,
@@ -91,14 +95,12 @@ const LEFT = /^(frames\.partial\.jsonl|failed\.json|part-.*\.tar)$/;
 async function checkStrays(
   { plan, store }: Run,
   { data: dir }: ShardPaths,
-  lines: ShardToCheck["lines"],
+  records: readonly FrameRecord[],
   prefix: string,
   findings: Findings,
 ): Promise<void> {
   findings.looked("shard.files");
-  const named = new Set(
-    plan.layout === "tar" ? [] : lines.flatMap(({ record }) => record.images.map(({ file }) => file)),
-  );
+  const named = new Set(plan.layout === "tar" ? [] : records.flatMap(({ images }) => images.map(({ file }) => file)));
   for (const name of (await store.list(dir)).filter((one) => !OWN.test(one) && !LEFT.test(one))) {
     const inside = await store.list(`${dir}/${name}`);
     const files = inside.length > 0 ? inside.map((file) => `${name}/${file}`) : [name];

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { readPlane } from "../sheets/pixels.ts";
+import { readNormals, readPlane } from "../sheets/pixels.ts";
 
 /** How far pixels of one frame may be apart when two machines draw it. */
 interface Tolerance {
@@ -12,7 +12,7 @@ interface Tolerance {
 
 /**
  * For files drawn with other GL or another browser; inside one fingerprint bytes must be equal. Pixels at silhouettes
- * change sides, so what counts is how many they are. docs/labels.md has what was measured.
+ * change sides, so what counts is how many they are. docs/verifying.md has what was measured.
  */
 export const TOLERANCES: readonly Tolerance[] = [
   { matches: /^segmentation\//, step: () => 0, share: 0.002 },
@@ -59,7 +59,5 @@ function differs(
 
 export async function valuesOf(file: string, bytes: Uint8Array): Promise<ArrayLike<number>> {
   if (file.startsWith("rgb/")) return sharp(bytes).raw().toBuffer();
-  if (!file.startsWith("normals/")) return (await readPlane(file, bytes)).values;
-  const raw = await sharp(bytes).toColourspace("rgb16").raw({ depth: "ushort" }).toBuffer();
-  return new Uint16Array(new Uint8Array(raw).buffer);
+  return file.startsWith("normals/") ? readNormals(bytes) : (await readPlane(file, bytes)).values;
 }

@@ -2,6 +2,7 @@ import type { SceneObject, SurfaceDefect } from "../../renderer/arrangement.ts";
 import { boxCorners } from "../../renderer/node/label/box-corners.ts";
 import { defectPatch } from "../../renderer/node/label/defect-mask.ts";
 import { roundMetres, roundRotation } from "../../renderer/node/label/round.ts";
+import { sampledPart } from "../../renderer/node/render-frame.ts";
 import type { ResolvedRecipe } from "../../renderer/recipe-types.ts";
 import type { FrameRecord } from "../../renderer/records.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
@@ -27,15 +28,8 @@ export function checkIdentity(record: FrameRecord, recipe: ResolvedRecipe, where
 /** Draws the values again, without a browser, and compares. */
 export function checkValues(record: FrameRecord, frame: SampledFrame, where: string, findings: Findings): void {
   findings.looked("frame.values");
-  const { K, R, t, position, k1, k2 } = frame.camera;
-  const { sun, light, weather, ground, layout, lens } = frame.world;
-  const again = {
-    values: frame.values,
-    camera: { K, R, t, position, k1, k2 },
-    environment: { sun, light, weather, ground, layout, lens },
-  };
-  for (const [key, value] of Object.entries(again)) {
-    const difference = firstDifference(key, record[key as keyof typeof again], value);
+  for (const [key, value] of Object.entries(sampledPart(frame))) {
+    const difference = firstDifference(key, record[key as keyof FrameRecord], value);
     if (difference) findings.violated("frame.values", where, difference);
   }
 }

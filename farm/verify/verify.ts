@@ -1,29 +1,22 @@
-import { availableParallelism } from "node:os";
-import pLimit from "p-limit";
 import { FarmError } from "../../renderer/errors.ts";
 import type { Backend } from "../../renderer/node/backends.ts";
-import { loadRegistry } from "../../renderer/node/registry.ts";
 import { compileRecipe } from "../../renderer/sampling.ts";
-import { finishedImages } from "../frame-images.ts";
+import type { Dataset } from "../dataset.ts";
 import { packageVersion } from "../package-root.ts";
-import { openRun, type Run } from "../run.ts";
-import { PLUGINS_FILE, RUN_FILE, shardCount, shardPaths } from "../run-layout.ts";
-import { fileHere } from "../store/fetch.ts";
-import { placeIn } from "../store/place.ts";
-import { readSweep } from "../sweep/files.ts";
+import type { Run } from "../run.ts";
+import { runRegistry } from "../run-code.ts";
+import { PLUGINS_FILE } from "../run-layout.ts";
 import { type CheckResult, collectFindings, type Findings, type Violation } from "./checks.ts";
-import { checkDataset } from "./dataset.ts";
-import { checkFrame, type FrameChecker } from "./frame.ts";
+import { checkDataset, checkSweepDataset } from "./dataset.ts";
+import { openRuns } from "./open-runs.ts";
 import { chooseFrames, type Redrawn, redrawFrames } from "./redraw.ts";
 import { checkRunFiles } from "./run-files.ts";
-import { checkSelftest, passedSelftests } from "./selftests.ts";
-import { readShard } from "./shard.ts";
+import { checkShards } from "./shards.ts";
 
 export interface VerifyOptions {
   /** Frames to draw again, of all runs together. */
   redraw: number;
   backend: Backend;
-  signal?: AbortSignal;
   /** Frames looked at or drawn again, of all there are. */
   onProgress?(done: number, total: number): void;
 }
@@ -71,18 +64,21 @@ export async function verifyRun(folder: string, options: VerifyOptions): Promise
 }
 
 async function verifyRuns(folder: string, options: VerifyOptions, findings: Findings, report: VerifyReport) {
-  const runs = await openRuns(folder, findings);
+  const { sweep, runs } = await openRuns(folder, findings);
   const planned = runs.reduce((sum, { run }) => sum + run.plan.recipe.frames, 0);
   const total = planned + Math.min(options.redraw, planned);
   let done = 0;
   const onFrame = () => options.onProgress?.(++done, total);
+  const datasets: (Dataset | null)[] = [];
   for (const [k, { run, prefix }] of runs.entries()) {
     const redraw =
       Math.floor(((k + 1) * options.redraw) / runs.length) - Math.floor((k * options.redraw) / runs.length);
-    await verifyOne(run, prefix, { ...options, redraw }, findings, report, onFrame);
+    datasets.push(await verifyOne(run, prefix, { ...options, redraw }, findings, report, onFrame));
   }
+  if (sweep) await checkSweepDataset(folder, sweep, datasets, findings);
 }
 
+/** Returns what the run's shards add up to; null when that cannot be said. */
 async function verifyOne(
   run: Run,
   prefix: string,
@@ -90,85 +86,36 @@ async function verifyOne(
   findings: Findings,
   report: VerifyReport,
   onFrame: () => void,
-): Promise<void> {
-  const { recipe, versions } = run.plan;
-  await checkRunFiles(run, prefix, findings);
-  const { pluginsSha256 } = run.plan.bundle;
-  const plugins = pluginsSha256 === null ? null : await fileHere(run.store, PLUGINS_FILE, pluginsSha256);
-  const registry = await loadRegistry(plugins ?? undefined);
+): Promise<Dataset | null> {
+  const { recipe } = run.plan;
+  const broken = await checkRunFiles(run, prefix, findings);
+  if (broken.has(PLUGINS_FILE)) {
+    // Somebody else's code may be in it: it is not run, and without it no frame can be judged.
+    report.runs.push(runRow(run, null));
+    return null;
+  }
+  const registry = await runRegistry(run);
   const scene = registry.scenes.find(({ name }) => name === recipe.scene);
   if (scene === undefined) throw unknownScene(run);
   const categories = scene.categories.map((category, k) => ({ id: k + 1, ...category }));
   const dataset = await checkDataset(run, scene.categories, prefix, findings);
   const { frame: sample } = compileRecipe(recipe, registry);
-  const indices = await checkShards({ run, categories, sample, prefix, findings }, report, options.signal, onFrame);
-  const digest = dataset?.digest ?? null;
-  report.runs.push({
-    scene: recipe.scene,
-    seed: recipe.seed,
-    frames: recipe.frames,
-    digest,
-    generator: `seedfarm ${versions.seedfarm}`,
-  });
-  const chosen = chooseFrames(indices, options.redraw, digest ?? "").map((index) => ({
+  const { indices, annotations } = await checkShards({ run, categories, sample, prefix, findings }, onFrame);
+  report.frames += indices.length;
+  report.annotations += annotations;
+  report.runs.push(runRow(run, dataset));
+  if (broken.size > 0) return dataset;
+  const chosen = chooseFrames(indices, options.redraw, dataset?.digest ?? "").map((index) => ({
     index,
     sample: () => sample(index),
   }));
-  options.signal?.throwIfAborted();
   report.redrawn.push(...(await redrawFrames(run, chosen, options.backend, prefix, findings, onFrame)));
+  return dataset;
 }
 
-/** Frames decoded at one time: decoding uses threads of its own. */
-const AT_ONCE = 2 * availableParallelism();
-
-/** Returns the indices of the frames whose records could be read. */
-async function checkShards(
-  checker: FrameChecker,
-  report: VerifyReport,
-  signal: AbortSignal | undefined,
-  onFrame: () => void,
-): Promise<number[]> {
-  const { run, prefix, findings } = checker;
-  const limit = pLimit(AT_ONCE);
-  const indices: number[] = [];
-  const passed = await passedSelftests(run, prefix, findings);
-  for (let shard = 0; shard < shardCount(run.plan); shard++) {
-    signal?.throwIfAborted();
-    const found = await readShard(run, shard, prefix, findings);
-    if (found === null) continue;
-    if (found.marker) checkSelftest(found.marker, shard, passed, prefix, findings);
-    const imagesOf = finishedImages(run, shard, found.marker);
-    const folder = `${prefix}${shardPaths(shard).dir}/`;
-    const checks = found.lines.map(({ record }) =>
-      limit(async () => {
-        signal?.throwIfAborted();
-        await checkFrame(checker, record, imagesOf(record), folder);
-        report.frames++;
-        report.annotations += record.annotations.length;
-        indices.push(record.index);
-        onFrame();
-      }),
-    );
-    await Promise.all(checks);
-  }
-  return indices.sort((a, b) => a - b);
-}
-
-/** Runs whose plan can be read. One that cannot is a violation: nothing else of it can be judged. */
-async function openRuns(folder: string, findings: Findings): Promise<{ run: Run; prefix: string }[]> {
-  const sweep = await readSweep(folder);
-  const names = sweep === null ? [""] : sweep.runs.map(({ name }) => `${name}/`);
-  const runs: { run: Run; prefix: string }[] = [];
-  for (const prefix of names) {
-    findings.looked("plan.file");
-    try {
-      runs.push({ run: await openRun(placeIn(folder, prefix)), prefix });
-    } catch (error) {
-      if (!(error instanceof FarmError && error.code === "run.format")) throw error;
-      findings.violated("plan.file", prefix + RUN_FILE, error.message);
-    }
-  }
-  return runs;
+function runRow({ plan: { recipe, versions } }: Run, dataset: Dataset | null): VerifyReport["runs"][number] {
+  const { scene, seed, frames } = recipe;
+  return { scene, seed, frames, digest: dataset?.digest ?? null, generator: `seedfarm ${versions.seedfarm}` };
 }
 
 function unknownScene(run: Run): FarmError {

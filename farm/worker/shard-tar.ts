@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { frameStem } from "../../renderer/frame-stem.ts";
 import type { ResolvedRecipe } from "../../renderer/recipe-types.ts";
 import type { FrameRecord } from "../../renderer/records.ts";
 import { tarName } from "../frame-images.ts";
@@ -22,7 +23,7 @@ export async function writeTar(store: Store, shard: number, frames: string): Pro
 async function* members(store: Store, shard: number, frames: string): AsyncGenerator<TarMember> {
   for (const line of frames.split("\n").slice(0, -1)) {
     const record = JSON.parse(line) as FrameRecord;
-    yield { name: `${String(record.index).padStart(8, "0")}.json`, bytes: Buffer.from(line) };
+    yield { name: `${frameStem(record.index)}.json`, bytes: Buffer.from(line) };
     for (const { file } of record.images) {
       const bytes = await store.read(`${shardPaths(shard).dir}/${file}`);
       if (bytes === null) throw new Error(`${file} of shard ${shard} vanished while it was packed.`);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { FarmError } from "../errors.ts";
+import { frameStem } from "../frame-stem.ts";
 import type { FrameReply } from "../page-contract.ts";
 import type { ResolvedRecipe } from "../recipe-types.ts";
 import type { FrameRecord } from "../records.ts";
@@ -38,7 +39,7 @@ export async function finishFrame(
   const context: EncodeContext = {
     width,
     height,
-    stem: String(frame.index).padStart(8, "0"),
+    stem: frameStem(frame.index),
     output: recipe.output,
     jpegArtefacts: frame.world.lens.jpegQuality,
     instances,
@@ -131,8 +132,7 @@ export function recordOf(
   files: readonly EncodedFile[],
   { look, rejected }: Verdict = {},
 ): FrameRecord {
-  const { K, R, t, position, k1, k2, width, height } = frame.camera;
-  const { sun, light, weather, ground, layout, lens } = frame.world;
+  const { width, height } = frame.camera;
   const { attempt, rejections } = frame;
   return {
     index: frame.index,
@@ -143,9 +143,7 @@ export function recordOf(
     ...(attempt !== undefined && { attempt }),
     ...(rejections !== undefined && { rejections }),
     ...(rejected !== undefined && { rejected }),
-    values: frame.values,
-    camera: { K, R, t, position, k1, k2 },
-    environment: { sun, light, weather, ground, layout, lens },
+    ...sampledPart(frame),
     annotations: labels.annotations,
     dropped: labels.dropped,
     ...(look !== undefined && { look }),
@@ -155,5 +153,20 @@ export function recordOf(
       sha256: createHash("sha256").update(bytes).digest("hex"),
       bytes: bytes.byteLength,
     })),
+  };
+}
+
+/** What a record takes over from the sample: it is known before a pixel is drawn. */
+export function sampledPart({
+  values,
+  camera,
+  world,
+}: SampledFrame): Pick<FrameRecord, "values" | "camera" | "environment"> {
+  const { K, R, t, position, k1, k2 } = camera;
+  const { sun, light, weather, ground, layout, lens } = world;
+  return {
+    values,
+    camera: { K, R, t, position, k1, k2 },
+    environment: { sun, light, weather, ground, layout, lens },
   };
 }

@@ -7,6 +7,7 @@ import { webdataset } from "../../farm/exporters/webdataset/webdataset.ts";
 import { runFrames } from "../../farm/frames.ts";
 import { mergeRun } from "../../farm/merge.ts";
 import type { Run } from "../../farm/run.ts";
+import { sealed } from "../../farm/seal.ts";
 import type { Sweep } from "../../farm/sweep/files.ts";
 import { mergeSweep } from "../../farm/sweep/merge.ts";
 import { CATEGORIES, FRAMES, scratch, writeRun } from "./fixture.ts";
@@ -141,7 +142,7 @@ test("frames of a sweep have keys of their own", async (t) => {
     axes: [],
     runs: names.map((name) => ({ name, seed: 3, set: {} })),
   };
-  await writeFile(join(folder, "sweep", "sweep.json"), JSON.stringify(sweep));
+  await writeFile(join(folder, "sweep", "sweep.json"), sealed(sweep));
   await mergeSweep(join(folder, "sweep"), sweep, datasets);
   const to = join(folder, "out");
   await webdataset.write({ run: join(folder, "sweep"), to, options: { split: "1/0" } });

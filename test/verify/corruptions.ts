@@ -2,6 +2,7 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
+import { readNormals } from "../../farm/sheets/pixels.ts";
 import type { CheckName } from "../../farm/verify/checks.ts";
 import { compressRuns, expandRuns } from "../../renderer/node/label/rle.ts";
 import type { Box } from "../../renderer/records.ts";
@@ -49,6 +50,13 @@ const bytes: Corruption[] = [
     check: "shard.files",
     where: /rgb\/extra\.png/,
     plant: (dir) => writeFileSync(inShard(dir, "rgb/extra.png"), "x"),
+  },
+  {
+    name: "a byte order mark before done.json",
+    check: "shard.done",
+    where: /done\.json/,
+    plant: (dir) =>
+      writeFileSync(inShard(dir, "done.json"), `\uFEFF${readFileSync(inShard(dir, "done.json"), "utf8")}`),
   },
   {
     name: "one bit of frames.jsonl",
@@ -386,8 +394,7 @@ function hole(values: number[]): number[] {
 
 async function halvedNormals(png: Buffer): Promise<Buffer> {
   const { width, height } = await sharp(png).metadata();
-  const raw = await sharp(png).toColourspace("rgb16").raw({ depth: "ushort" }).toBuffer();
-  const words = new Uint16Array(new Uint8Array(raw).buffer).map((word) => word && 32768 + (word - 32768) / 2);
+  const words = (await readNormals(png)).map((word) => word && 32768 + (word - 32768) / 2);
   return sharp(words, { raw: { width, height, channels: 3 } })
     .toColourspace("rgb16")
     .png()

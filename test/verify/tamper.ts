@@ -15,11 +15,11 @@ export type OpenRecord = Omit<Loose<FrameRecord>, "annotations"> & { annotations
 
 const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
-/** Changes one byte of a file, counted from its start or (negative) from its end. */
-export function flip(file: string, at: number): void {
+/** Changes one bit of a byte of a file, counted from its start or (negative) from its end. */
+export function flip(file: string, at: number, bit = 0): void {
   const bytes = readFileSync(file);
   const place = at < 0 ? bytes.length + at : at;
-  bytes[place] = bytes[place]! ^ 1;
+  bytes[place] = bytes[place]! ^ (1 << bit);
   writeFileSync(file, bytes);
 }
 

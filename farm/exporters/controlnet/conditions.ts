@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { FarmError } from "../../../renderer/errors.ts";
 import type { DatasetCategory } from "../../dataset.ts";
 import type { FrameImage } from "../../frame-images.ts";
-import { type Plane, paint, readPlane } from "../../sheets/pixels.ts";
+import { type Plane, paint, readNormals, readPlane } from "../../sheets/pixels.ts";
 import { imageOf, type SourceFrame } from "../source.ts";
 import { type DepthRange, depthMap } from "./depth-map.ts";
 import { edgeMap } from "./edge-map.ts";
@@ -45,7 +45,7 @@ export async function drawConditions(
   const { width, height } = frame.record;
   const passes = passesFor(conditions);
   const depth = passes.includes("depth") ? await readDepth(frame) : null;
-  const normals = passes.includes("normals") ? await readNormals(imageOf(frame, "normals")) : null;
+  const normals = passes.includes("normals") ? await readNormals(await imageOf(frame, "normals").read()) : null;
   const colours = new Map(categories.map(({ id, colour }) => [id, colour]));
   const draw: Record<Condition, () => Promise<Uint8Array>> = {
     depth: async () => threefold(depthMap(depth!.plane, depth!.metres, depthRange)),
@@ -66,14 +66,6 @@ const planeOf = async (image: FrameImage): Promise<Plane> => readPlane(image.fil
 async function readDepth(frame: SourceFrame): Promise<{ plane: Plane; metres: number }> {
   const image = imageOf(frame, "depth");
   return { plane: await planeOf(image), metres: image.file.endsWith(".npy") ? 1 : 0.001 };
-}
-
-async function readNormals(image: FrameImage): Promise<Uint16Array> {
-  const bytes = await sharp(await image.read())
-    .toColourspace("rgb16")
-    .raw({ depth: "ushort" })
-    .toBuffer();
-  return new Uint16Array(new Uint8Array(bytes).buffer);
 }
 
 /** Of the two images that the pass has. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { FarmError } from "../../../renderer/errors.ts";
+import { frameStem } from "../../../renderer/frame-stem.ts";
 import { defineExporter, type ExportResult, IMAGE_OPTIONS } from "../define.ts";
 import { inNewFolder } from "../new-folder.ts";
 import { placeImage } from "../place-image.ts";
@@ -89,7 +90,7 @@ async function writeFrame(frame: SourceFrame, plan: Plan, folder: string): Promi
   await placeImage(plan.images, image, join(folder, file));
   const line: Record<string, string | number> = { file_name: file, text: prompt(plan.scene, record) };
   for (const [condition, bytes] of await drawConditions(frame, plan.conditions, plan)) {
-    const name = `conditioning/${condition}/${prefix}${String(record.index).padStart(8, "0")}.png`;
+    const name = `conditioning/${condition}/${prefix}${frameStem(record.index)}.png`;
     await writeFile(join(folder, name), bytes);
     line[`${condition}_file_name`] = name;
   }

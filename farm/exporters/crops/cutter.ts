@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { recordedCamera } from "../../../renderer/camera.ts";
+import { frameStem } from "../../../renderer/frame-stem.ts";
 import type { Annotation } from "../../../renderer/records.ts";
 import type { DatasetCategory } from "../../dataset.ts";
 import type { ExportSource, SourceFrame } from "../source.ts";
@@ -54,7 +55,7 @@ export async function createCutter(
     if (!quota.take(name, split)) return skip("over quota");
     crops++;
     if (found !== null) named++;
-    const stem = `${frame.prefix}${String(frame.record.index).padStart(8, "0")}-${thing.instance}`;
+    const stem = `${frame.prefix}${frameStem(frame.record.index)}-${thing.instance}`;
     const file = `${split}/${quota.folder(name)}/${stem}.png`;
     return { file, cut, line: manifestLine({ file, split, name, frame, thing, cut, defects: carried }) };
   };

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FarmError } from "../../../renderer/errors.ts";
+import { frameStem } from "../../../renderer/frame-stem.ts";
 import { tarName } from "../../frame-images.ts";
 import type { TarMember } from "../../tar.ts";
 import { defineExporter, type ExportResult } from "../define.ts";
@@ -60,7 +61,7 @@ async function addFrame(set: ShardSet, frame: SourceFrame, passes: readonly stri
   const images = frame.images.filter(({ pass }) => passes.includes(pass));
   const record = Buffer.from(frame.line);
   async function* members(): AsyncGenerator<TarMember> {
-    yield { name: `${frame.prefix}${String(frame.record.index).padStart(8, "0")}.json`, bytes: record };
+    yield { name: `${frame.prefix}${frameStem(frame.record.index)}.json`, bytes: record };
     for (const image of images) yield { name: frame.prefix + tarName(image.file), bytes: await image.read() };
   }
   await set.add(members(), [record.length, ...images.map(({ bytes }) => bytes)]);

@@ -53,7 +53,10 @@ export function isPassing(error: unknown): boolean {
  * Tries again after growing, random waits. The SDK's own retries are switched off: its budget for them runs dry when many
  * requests meet one outage, and bodies that break off while they are read are none of its business.
  */
-export function createPatience(patience: Patience): <T>(work: (tried: number) => Promise<T>) => Promise<T> {
+export function createPatience(
+  patience: Patience,
+  canPass = isPassing,
+): <T>(work: (tried: number) => Promise<T>) => Promise<T> {
   let heard = false;
   return async (work) => {
     for (let tried = 0; ; tried++) {
@@ -64,7 +67,7 @@ export function createPatience(patience: Patience): <T>(work: (tried: number) =>
       } catch (error) {
         heard ||= statusOf(error) !== undefined;
         const most = heard ? patience.attempts : patience.attemptsUnheard;
-        if (!isPassing(error) || tried + 1 >= most) throw error;
+        if (!canPass(error) || tried + 1 >= most) throw error;
         await pause(Math.random() * Math.min(patience.longestMs, patience.firstMs * 2 ** tried));
       }
     }

@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { frameStem } from "../../frame-stem.ts";
 import type { FrameRecord } from "../../records.ts";
 import type { RenderedFrame } from "../render-frame.ts";
 
@@ -21,7 +22,7 @@ export interface Found {
 
 export async function readFound({ record, files }: RenderedFrame): Promise<Found> {
   const bytes = (end: string) => files.find(({ file }) => file.endsWith(end))?.bytes;
-  const stem = String(record.index).padStart(8, "0");
+  const stem = frameStem(record.index);
   const read = async (end: string) => samples(bytes(end)!);
   const floats = bytes(`depth/${stem}.npy`);
   const normals = await read(`normals/${stem}.png`);
