@@ -1,5 +1,7 @@
 import { hostname } from "node:os";
 import { FarmError } from "../renderer/errors.ts";
+import { engineOf } from "./jobs/engines.ts";
+import { type Job, listJobs } from "./jobs/job.ts";
 import { isAlive, killTree, signalQuietly } from "./process-tree.ts";
 import type { Run } from "./run.ts";
 import { isHeld, type Lock, readLock } from "./run-lock.ts";
@@ -8,12 +10,22 @@ import { type RunStatus, runStatus } from "./status.ts";
 const PATIENCE_MS = 300_000;
 const LOOK_MS = 100;
 
-/** Asks the process that works on the run to stop and waits for its end. Nothing finished is lost. */
-export async function cancelRun(run: Run, now: boolean): Promise<{ stopped: boolean; frames: RunStatus["frames"] }> {
+export interface Cancelled {
+  /** Whether a process of this machine worked on the run; it has ended. */
+  process: boolean;
+  /** Jobs that their engines were told to stop; their workers may still finish the frames in flight. */
+  jobs: Job[];
+  frames: RunStatus["frames"];
+}
+
+/** Stops all who work on the run. Nothing finished is lost. */
+export async function cancelRun(run: Run, now: boolean): Promise<Cancelled> {
   const lock = await readLock(run.store);
   const holder = lock && isHeld(lock) ? lock : null;
   if (holder) await end(run, holder, now);
-  return { stopped: holder !== null, frames: (await runStatus(run)).frames };
+  const jobs = (await listJobs(run)).filter(({ ended }) => ended === undefined);
+  for (const job of jobs) await (await engineOf(job)).cancel(job, now);
+  return { process: holder !== null, jobs, frames: (await runStatus(run)).frames };
 }
 
 async function end(run: Run, lock: Lock, now: boolean): Promise<void> {

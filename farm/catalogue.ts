@@ -2,7 +2,9 @@ import * as z from "zod";
 import type { RandomizerDefinition } from "../renderer/define.ts";
 import { FarmError } from "../renderer/errors.ts";
 import type { Registry } from "../renderer/registry.ts";
-import { executors } from "./executors/index.ts";
+import type { EngineOption } from "./executors/engine.ts";
+import { engines, executors } from "./executors/index.ts";
+import type { ExportOption } from "./exporters/define.ts";
 import { exporters } from "./exporters/index.ts";
 import { suggestion } from "./recipe/suggest.ts";
 
@@ -23,14 +25,22 @@ const KINDS: Readonly<Record<string, (registry: Registry) => CatalogueEntry[]>> 
     }),
   randomizers: ({ randomizers }) => randomizers.map(randomizerEntry),
   passes: ({ passes }) => passes.map(({ name, summary, format }) => ({ name, summary, details: { format } })),
-  executors: () => executors.map(({ name, summary }) => ({ name, summary, details: {} })),
-  exporters: () =>
-    exporters.map(({ name, summary, options }) => ({
-      name,
-      summary,
-      details: Object.fromEntries(Object.entries(options).map(([flag, { describe }]) => [`--${flag}`, describe])),
-    })),
+  executors: () => [
+    ...executors.map(({ name, summary }) => ({ name, summary, details: {} })),
+    ...engines.map(withFlags),
+  ],
+  exporters: () => exporters.map(withFlags),
 };
+
+function withFlags(plugin: {
+  name: string;
+  summary: string;
+  options: Readonly<Record<string, ExportOption | EngineOption>>;
+}): CatalogueEntry {
+  const { name, summary, options } = plugin;
+  const flags = Object.entries(options).map(([flag, { describe }]) => [`--${flag}`, describe]);
+  return { name, summary, details: Object.fromEntries(flags) };
+}
 
 /** Everything of one kind, from the definitions themselves. */
 export function catalogue(kind: string, registry: Registry): CatalogueEntry[] {

@@ -1,4 +1,3 @@
-import type { Backend } from "../renderer/node/backends.ts";
 import type { ExecutorDefinition, ExecutorEvent } from "./executors/define.ts";
 import type { Run } from "./run.ts";
 import { lockRun } from "./run-lock.ts";
@@ -7,7 +6,7 @@ import { survey } from "./survey.ts";
 export interface ExecuteOptions {
   executor: ExecutorDefinition;
   workers: number;
-  backend?: Backend;
+  workerFlags: readonly string[];
   onEvent(event: ExecutorEvent): void;
   /** Called once, before the first worker starts. */
   onStart?(framesDone: number, shards: number): void;
@@ -24,9 +23,8 @@ export async function execute(run: Run, options: ExecuteOptions): Promise<void> 
     const shards = open.map(({ shard }) => shard);
     options.onStart?.(framesDone, shards.length);
     if (shards.length === 0) return;
-    const { executor, workers, backend, onEvent, drain, kill } = options;
-    const job = { run, shards, workers, onEvent, drain, kill, onWorkers: lock.setWorkers };
-    await executor.execute(backend ? { ...job, backend } : job);
+    const { executor, workers, workerFlags, onEvent, drain, kill } = options;
+    await executor.execute({ run, shards, workers, workerFlags, onEvent, drain, kill, onWorkers: lock.setWorkers });
   } finally {
     await lock.release();
   }

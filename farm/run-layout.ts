@@ -10,6 +10,12 @@ export const PLUGINS_FILE = "plugins.mjs";
 export const LOCK_FILE = "lock.json";
 export const ASSET_DIR = "assets";
 export const SHARD_DIR = "shards";
+/** What was handed to engines: jobs/ID.json. */
+export const JOB_DIR = "jobs";
+/** One small file a worker process, whose name tells how it fares: farm/ledger.ts. */
+export const LEDGER_DIR = "workers";
+/** What workers said, a folder a shard: logs/000012/WORKER.jsonl. */
+export const LOG_DIR = "logs";
 /** Shards' data in an object store, beside their markers: then a listing of the markers alone is short. */
 const DATA_DIR = "data";
 /** A record of each machine whose selftest passed. */
@@ -26,6 +32,8 @@ export interface ShardRange {
 export function shardCount(plan: RunPlan): number {
   return Math.ceil(plan.recipe.frames / plan.shardFrames);
 }
+
+export const allShards = (plan: RunPlan): number[] => Array.from({ length: shardCount(plan) }, (_, shard) => shard);
 
 /** Frames of shard `shard`, counted from 0. */
 export function shardRange(plan: RunPlan, shard: number): ShardRange {

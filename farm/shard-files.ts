@@ -1,5 +1,6 @@
 import type { Session } from "../renderer/node/session.ts";
 import type { RejectedCounts } from "./quality/tally.ts";
+import type { StageHistograms } from "./stages.ts";
 
 /** Format of frames.jsonl lines: FrameRecord of renderer/records.ts. */
 export const SHARD_FORMAT = "seedfarm-shard/1";
@@ -20,12 +21,18 @@ export interface DoneMarker {
   attempt?: string;
   /** Of images.tar, when the run has the layout "tar". */
   tarSha256?: string;
+  /** Annotations by category. Older shards lack it. */
+  categories?: Record<string, number>;
   /** What the recipe's quality rules did here; absent without them. */
   rejected?: RejectedCounts;
   /** Machines and browsers that drew it, in order of first use; more than one when it was resumed elsewhere. */
   fingerprints: Session["fingerprint"][];
-  /** Mean milliseconds a frame by stage, of the frames drawn in the last sitting. Never part of the data. */
+  /** Mean milliseconds a frame by stage, of the frames drawn in the last sitting. Never part of the data, as what follows. */
   timings: Record<string, number>;
+  /** The same frames, one histogram a stage. */
+  stages?: StageHistograms;
+  /** From when the last worker took the shard until it was whole. Older shards lack both. */
+  seconds?: number;
 }
 
 /** failed.json: frames given up after retries. The next `farm resume` tries them again. */

@@ -1,3 +1,8 @@
+import { type ClassCounts, classCounts } from "./class-counts.ts";
+import { type Crew, crewOf, type StalledWorker } from "./crew.ts";
+import type { TaskReason, TaskState } from "./executors/engine.ts";
+import { type AskedJob, askJobs, isActive } from "./jobs/ask.ts";
+import { readLedger } from "./ledger.ts";
 import { rejectedSoFar } from "./quality/so-far.ts";
 import type { RejectedCounts } from "./quality/tally.ts";
 import type { Run } from "./run.ts";
@@ -6,11 +11,12 @@ import { isHeld, type Lock, readLock } from "./run-lock.ts";
 import type { FailedFrame } from "./shard-files.ts";
 import { type OpenShard, type Survey, survey } from "./survey.ts";
 
-type RunState = "done" | "running" | "failed" | "interrupted" | "not started";
+type RunState = "done" | "running" | "waiting" | "failed" | "interrupted" | "not started";
 
 export interface RunStatus {
   run: string;
   scene: string;
+  /** "waiting": an engine has it, and no worker draws yet. */
   state: RunState;
   /** Whether dataset.json is there. */
   merged: boolean;
@@ -20,7 +26,36 @@ export interface RunStatus {
   causes: Cause[];
   /** What the recipe's quality rules did until now; null without rules. */
   rejected: RejectedCounts | null;
+  /** Null when nobody works on it. */
   running: Running | null;
+  /** Workers that draw no frame any more although they live. */
+  stalled: StalledWorker[];
+  /** Workers that were not heard of for long: killed, or their machine is gone. */
+  lost: number;
+  /** What was sent to engines, the oldest first. */
+  jobs: JobStatus[];
+  cost: Cost;
+  /** Annotations by category in finished shards; null while there are none, or when not asked for. */
+  classes: ClassCounts | null;
+}
+
+export interface JobStatus {
+  id: string;
+  engine: string;
+  created: string;
+  ended: string | null;
+  /** Null when the engine could not be asked. */
+  tasks: Record<TaskState, number> | null;
+  /** In the engine's words. */
+  reasons: readonly TaskReason[];
+  problem: string | null;
+}
+
+export interface Cost {
+  workerHours: number;
+  /** In the user's currency; null without a price. */
+  cost: number | null;
+  maxCost: number | null;
 }
 
 export interface Cause {
@@ -32,9 +67,8 @@ export interface Cause {
 }
 
 interface Running {
-  pid: number;
-  host: string;
-  since: string;
+  /** The process that holds the run; null when its workers are an engine's. */
+  holder: { pid: number; host: string; since: string } | null;
   workers: number;
   framesPerSecond: number | null;
   secondsLeft: number | null;
@@ -42,31 +76,76 @@ interface Running {
 
 const EXAMPLES = 5;
 
-/** The plan minus the done markers, and why the rest is missing. */
-export async function runStatus(run: Run): Promise<RunStatus> {
-  const lock = await readLock(run.store);
+/** The plan minus the done markers, and why the rest is missing. Classes are counted on demand: that reads files. */
+export async function runStatus(run: Run, { classes = false } = {}): Promise<RunStatus> {
+  const [lock, seen, entries, jobs] = await Promise.all([
+    readLock(run.store),
+    survey(run),
+    readLedger(run.store),
+    askJobs(run),
+  ]);
   const holder = lock && isHeld(lock) ? lock : null;
-  const seen = await survey(run);
+  const crew = crewOf(entries, Date.now() / 1000);
   const total = run.plan.recipe.frames;
   const failed = seen.open.flatMap((shard) => shard.failed);
+  const missing = total - seen.framesDone;
+  const running = missing === 0 ? null : runningOf(holder, crew, jobs, seen.framesDone, total);
   return {
     run: run.dir,
     scene: run.plan.recipe.scene,
-    state: stateOf(seen, failed.length, holder),
+    state: stateOf(seen, failed.length, running, jobs.some(isActive)),
     merged: (await run.store.size(DATASET_FILE)) !== null,
-    frames: { total, done: seen.framesDone, failed: failed.length, missing: total - seen.framesDone },
+    frames: { total, done: seen.framesDone, failed: failed.length, missing },
     shards: { total: shardCount(run.plan), done: seen.shardsDone },
-    causes: causesOf(seen.open, failed, holder !== null),
+    causes: causesOf(seen.open, failed, running !== null),
     rejected: await rejectedSoFar(run),
-    running: holder && progress(holder, seen.framesDone, total),
+    running,
+    stalled: crew.stalled,
+    lost: crew.lost.length,
+    jobs: jobs.map(jobStatus),
+    cost: costOf(crew, jobs),
+    classes: classes ? await classCounts(run, seen) : null,
   };
 }
 
-function stateOf({ open, framesDone }: Survey, failed: number, holder: Lock | null): RunState {
-  if (holder) return "running";
+function stateOf({ open, framesDone }: Survey, failed: number, running: Running | null, isSent: boolean): RunState {
+  if (running) return "running";
   if (open.length === 0) return "done";
+  if (isSent) return "waiting";
   if (failed > 0) return "failed";
   return framesDone > 0 || open.some((shard) => shard.started) ? "interrupted" : "not started";
+}
+
+function jobStatus({ job, state, problem }: AskedJob): JobStatus {
+  const { id, engine, created, ended } = job;
+  const tasks = ended?.tasks ?? state?.tasks ?? null;
+  return { id, engine, created, ended: ended?.at ?? null, tasks, reasons: state?.reasons ?? [], problem };
+}
+
+function costOf({ workerSeconds }: Crew, jobs: readonly AskedJob[]): Cost {
+  const workerHours = workerSeconds / 3600;
+  const last = jobs.map(({ job }) => job).findLast(({ pricePerHour }) => pricePerHour !== undefined);
+  const cost = last?.pricePerHour === undefined ? null : workerHours * last.pricePerHour;
+  return { workerHours, cost, maxCost: last?.maxCost ?? null };
+}
+
+/** A process of this machine holds the run, or workers of an engine draw it. */
+function runningOf(
+  holder: Lock | null,
+  crew: Crew,
+  jobs: readonly AskedJob[],
+  done: number,
+  total: number,
+): Running | null {
+  if (holder) return ofHolder(holder, done, total);
+  if (crew.drawing.length === 0 || !jobs.some(isActive)) return null;
+  const { framesPerSecond } = crew;
+  return {
+    holder: null,
+    workers: crew.drawing.length,
+    framesPerSecond,
+    secondsLeft: framesPerSecond === null ? null : (total - done) / framesPerSecond,
+  };
 }
 
 function causesOf(open: readonly OpenShard[], failed: readonly FailedFrame[], running: boolean): Cause[] {
@@ -91,14 +170,13 @@ function causesOf(open: readonly OpenShard[], failed: readonly FailedFrame[], ru
   return [...causes.values(), ...rest].filter(({ frames }) => frames > 0).sort((a, b) => b.frames - a.frames);
 }
 
-function progress(lock: Lock, done: number, total: number): Running {
-  const seconds = (Date.now() - Date.parse(lock.since)) / 1000;
+function ofHolder(lock: Lock, done: number, total: number): Running {
+  const { pid, host, since } = lock;
+  const seconds = (Date.now() - Date.parse(since)) / 1000;
   const drawn = done - lock.framesDoneAtStart;
   const rate = drawn > 0 && seconds > 0 ? drawn / seconds : null;
   return {
-    pid: lock.pid,
-    host: lock.host,
-    since: lock.since,
+    holder: { pid, host, since },
     workers: lock.workers.length,
     framesPerSecond: rate,
     secondsLeft: rate === null ? null : (total - done) / rate,

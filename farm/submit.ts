@@ -18,27 +18,47 @@ export interface NewRun {
   /** A folder or s3://bucket/prefix. Default: a dated folder under runs/. */
   out?: string | undefined;
   shardFrames?: number | undefined;
-  /** Default: files in a folder, tars in an object store. */
+  /** Default: files in a folder, tars in an object store and for engines. */
   layout?: Layout | undefined;
+  /** Drawn elsewhere, where two workers can meet on one shard. */
+  forEngine?: boolean;
 }
 
 /** Checks everything, then makes the run's folder. Nothing is made when anything is wrong. */
 export async function makeRun(code: Code, args: RecipeArguments, options: NewRun): Promise<Run> {
   const loaded = await loadRecipe({ ...args, registry: code.registry });
-  await requireBrowser();
+  if (!options.forEngine) await requireBrowser();
   return freezeRun(code, loaded, options);
 }
 
 export async function freezeRun(code: Code, loaded: LoadedRecipe, options: NewRun): Promise<Run> {
-  const { recipe } = loaded;
+  const { folder, plan, bundle } = await planNewRun(code, loaded, options);
+  await refuseUsedPlace(folder);
+  return createRun(folder, plan, runInputs(bundle, loaded));
+}
+
+/** What `makeRun` would make. The place is not looked at. */
+export async function planOnly(
+  code: Code,
+  args: RecipeArguments,
+  options: NewRun,
+): Promise<{ folder: string; plan: RunPlan }> {
+  return planNewRun(code, await loadRecipe({ ...args, registry: code.registry }), options);
+}
+
+interface PlannedRun {
+  folder: string;
+  plan: RunPlan;
+  bundle: Bundle;
+}
+
+async function planNewRun(code: Code, { recipe }: LoadedRecipe, options: NewRun): Promise<PlannedRun> {
   // A frame that cannot be sampled is an error of the recipe, not of frame 0.
   compileRecipe(recipe, code.registry).frame(recipe.firstFrame);
   const folder = options.out ?? (await datedFolder(recipe.scene));
-  const layout = layoutFor(folder, options.layout);
-  await refuseUsedPlace(folder);
+  const layout = layoutFor(folder, options);
   const bundle = await code.bundle();
-  const plan = planRun(placeName(folder), recipe, bundle, { ...options, layout });
-  return createRun(folder, plan, runInputs(bundle, loaded));
+  return { folder, bundle, plan: planRun(placeName(folder), recipe, bundle, { ...options, layout }) };
 }
 
 type Shards = Pick<NewRun, "shardFrames"> & { layout: Layout };
@@ -57,13 +77,18 @@ function planRun(name: string, recipe: ResolvedRecipe, bundle: Bundle, { shardFr
   };
 }
 
-/** An object store takes tars: many small objects are slow to list and read, and a second worker could mix in its own. */
-function layoutFor(place: string, asked: Layout | undefined): Layout {
-  if (!isRemote(place)) return asked ?? "files";
-  if (asked !== "files") return "tar";
+/**
+ * Images as tars where many small files are slow to list and read, and where a second worker on a shard could mix in its
+ * own: in an object store, and wherever an engine may start a task twice.
+ */
+function layoutFor(place: string, { layout, forEngine = false }: NewRun): Layout {
+  if (!isRemote(place) && !forEngine) return layout ?? "files";
+  if (layout !== "files") return "tar";
   throw new FarmError({
     code: "run.layout",
-    message: `--layout files: a run in an object store (${place}) keeps its images in tars.`,
+    message: forEngine
+      ? "--layout files: a run that an engine draws keeps its images in tars, as two workers may meet on a shard."
+      : `--layout files: a run in an object store (${place}) keeps its images in tars.`,
     remedy: "Leave --layout out. `farm export` makes single files of them.",
     where: "--layout",
   });

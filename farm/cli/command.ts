@@ -12,8 +12,8 @@ export interface Command<Table extends OptionTable = OptionTable, Words extends 
   /** What each positional is. */
   positionals: Words;
   options: Table;
-  /** Options that depend on the words given, such as an exporter's own. */
-  moreOptions?(words: readonly string[]): Promise<OptionTable>;
+  /** Options that depend on what was typed behind the command's name, such as an exporter's own. */
+  moreOptions?(argv: readonly string[]): Promise<OptionTable>;
   examples: readonly (readonly [command: string, meaning: string])[];
   /** Longer text for `farm COMMAND --help`. */
   details?: string;

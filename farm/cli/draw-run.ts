@@ -1,30 +1,23 @@
 import { EXIT_CODES } from "../../renderer/errors.ts";
-import type { Backend } from "../../renderer/node/backends.ts";
-import type { Dataset } from "../dataset.ts";
 import { execute } from "../execute.ts";
 import { defaultWorkers } from "../executors/default-workers.ts";
 import { local } from "../executors/local.ts";
+import { type WorkerChoices, workerFlags } from "../executors/worker-flags.ts";
 import { mergeRun } from "../merge.ts";
 import type { Run } from "../run.ts";
 import { type RunStatus, runStatus } from "../status.ts";
 import { type Interrupt, onInterrupt } from "./interrupt.ts";
 import { finishedText, incompleteText, stoppedText } from "./report/closing.ts";
 import { chooseReporter, type Reporter } from "./report/reporter.ts";
+import type { RunEnd } from "./run-end.ts";
 
-export interface DrawOptions {
+export interface DrawOptions extends WorkerChoices {
   workers?: number | undefined;
-  backend?: string | undefined;
   json: boolean;
 }
 
-export interface DrawResult {
-  exitCode: number;
-  /** Null when frames are missing. */
-  dataset: Dataset | null;
-}
-
 /** Draws what is missing of a run, merges it, and says what came of it. */
-export async function drawRun(run: Run, options: DrawOptions): Promise<DrawResult> {
+export async function drawRun(run: Run, options: DrawOptions): Promise<RunEnd> {
   const plan = Math.round(performance.now());
   const reporter = chooseReporter(options.json);
   const interrupt = onInterrupt(reporter.say);
@@ -32,7 +25,7 @@ export async function drawRun(run: Run, options: DrawOptions): Promise<DrawResul
     await drawMissing(run, options, reporter, interrupt);
     const code = interrupt.exitCode();
     const status = await runStatus(run);
-    if (status.frames.missing === 0) return finish(run, reporter, plan, options.json);
+    if (status.frames.missing === 0) return finish(run, status, reporter, plan, options.json);
     if (code !== null) return stop(run, status, code, options.json);
     return giveUp(run, status, options.json);
   } finally {
@@ -41,12 +34,11 @@ export async function drawRun(run: Run, options: DrawOptions): Promise<DrawResul
 }
 
 async function drawMissing(run: Run, options: DrawOptions, reporter: Reporter, interrupt: Interrupt): Promise<void> {
-  const backend = options.backend as Backend | undefined;
   try {
     await execute(run, {
       executor: local,
       workers: options.workers ?? defaultWorkers(),
-      ...(backend && { backend }),
+      workerFlags: workerFlags(options),
       onStart: (done) => reporter.start(run.plan.recipe.frames, done),
       onEvent: reporter.event,
       drain: interrupt.drain,
@@ -58,7 +50,7 @@ async function drawMissing(run: Run, options: DrawOptions, reporter: Reporter, i
 }
 
 /** `plan` is how long this process took to get to the first worker, milliseconds. */
-async function finish(run: Run, reporter: Reporter, plan: number, json: boolean): Promise<DrawResult> {
+async function finish(run: Run, status: RunStatus, reporter: Reporter, plan: number, json: boolean): Promise<RunEnd> {
   const dataset = await mergeRun(run);
   const { digest, counts, rejected } = dataset;
   const counter = reporter.counter();
@@ -77,21 +69,22 @@ async function finish(run: Run, reporter: Reporter, plan: number, json: boolean)
       startup,
     });
   else print(finishedText(run, dataset, framesPerSecond, startup));
-  return { exitCode: 0, dataset };
+  return { exitCode: 0, dataset, status };
 }
 
-function stop(run: Run, { frames }: RunStatus, exitCode: number, json: boolean): DrawResult {
+function stop(run: Run, status: RunStatus, exitCode: number, json: boolean): RunEnd {
+  const { frames } = status;
   if (json) printJson({ event: "stopped", run: run.dir, frames: frames.done, missing: frames.missing });
   else print(stoppedText(run, frames));
-  return { exitCode, dataset: null };
+  return { exitCode, dataset: null, status };
 }
 
-function giveUp(run: Run, status: RunStatus, json: boolean): DrawResult {
+function giveUp(run: Run, status: RunStatus, json: boolean): RunEnd {
   const { done, failed, missing } = status.frames;
   if (json)
     printJson({ event: "done", run: run.dir, digest: null, frames: done, failed, missing, causes: status.causes });
   else print(incompleteText(run, status));
-  return { exitCode: EXIT_CODES.failed, dataset: null };
+  return { exitCode: EXIT_CODES.failed, dataset: null, status };
 }
 
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);

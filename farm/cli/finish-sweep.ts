@@ -24,7 +24,7 @@ export async function finishSweep(folder: string, sweep: Sweep, options: DrawOpt
   } finally {
     interrupt.dispose();
   }
-  const states = await Promise.all(runs.map(runStatus));
+  const states = await Promise.all(runs.map((run) => runStatus(run)));
   const missing = states.filter(({ frames }) => frames.missing > 0);
   if (missing.length > 0) return giveUp(folder, missing, interrupt.exitCode(), options.json);
   return finish(folder, sweep, runs, options.json);
@@ -36,7 +36,7 @@ async function drawMissing(
   reporter: Reporter,
   interrupt: Interrupt,
 ): Promise<void> {
-  const states = await Promise.all(runs.map(runStatus));
+  const states = await Promise.all(runs.map((run) => runStatus(run)));
   const sum = (of: "total" | "done") => states.reduce((frames, state) => frames + state.frames[of], 0);
   // Browsers end with this process, so a second Ctrl-C only has to end it.
   interrupt.kill.addEventListener("abort", () => process.exit(interrupt.exitCode() ?? EXIT_CODES.failed));

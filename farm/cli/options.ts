@@ -55,3 +55,28 @@ export const executionOptions = {
   },
   ...backendOption,
 } as const;
+
+/** What happens when a run has ended: the command that draws or watches it sees to it. */
+export const endOptions = {
+  "on-complete": {
+    type: "string",
+    requiresArg: true,
+    describe: "command line to run at the end; see docs/watching.md",
+  },
+  webhook: {
+    type: "string",
+    requiresArg: true,
+    describe: "address that is told of the end, signed; https, or loopback",
+  },
+  metrics: { type: "string", requiresArg: true, describe: "serve Prometheus metrics at [HOST:]PORT meanwhile" },
+} as const;
+
+/** Where a run is drawn. An engine's own flags come on top: farm/cli/engine-options.ts. */
+export const placeOptions = {
+  on: { type: "string", requiresArg: true, describe: "local, or the engine it is sent to: batch, k8s, slurm" },
+  hardware: { type: "boolean", default: false, describe: "refuse machines without a graphics card: no software GL" },
+  watch: { type: "boolean", default: false, describe: "on an engine: stay, show the progress, merge at the end" },
+  "shards-per-task": { type: "number", requiresArg: true, describe: "on an engine: shards one task draws (default 1)" },
+  "price-per-hour": { type: "number", requiresArg: true, describe: "on an engine: what an hour of one worker costs" },
+  "max-cost": { type: "number", requiresArg: true, describe: "on an engine: start no shard once the run cost so much" },
+} as const;

@@ -15,8 +15,7 @@ const PARSER = {
 /** Runs one command on the words after `farm`; help text is printed instead when it was asked for. */
 export async function runCommand(command: Command, argv: readonly string[], width: number | null): Promise<number> {
   const name = commandName(command);
-  const words = argv.slice(1).filter((word) => !word.startsWith("-"));
-  const table: OptionTable = { ...command.options, ...(await command.moreOptions?.(words)) };
+  const table: OptionTable = { ...command.options, ...(await command.moreOptions?.(argv.slice(1))) };
   let code = 0;
   const parser = yargs([...argv])
     .scriptName("farm")

@@ -1,4 +1,3 @@
-import type { Backend } from "../../renderer/node/backends.ts";
 import type { Run } from "../run.ts";
 import type { WorkerEvent } from "../worker/events.ts";
 
@@ -15,7 +14,8 @@ export interface ExecutorJob {
   /** Shards that are not done, ascending. */
   shards: readonly number[];
   workers: number;
-  backend?: Backend;
+  /** Flags of `farm work`, as `workerFlags` makes them. */
+  workerFlags: readonly string[];
   onEvent(event: ExecutorEvent): void;
   /** Told the pids before they get work, so that a crash of this process leaves no unknown worker. */
   onWorkers(pids: readonly number[]): Promise<void>;

@@ -1,6 +1,7 @@
 import { FarmError } from "../../renderer/errors.ts";
 import { SELFTEST_FAILED } from "../selftest/failure.ts";
 import type { WorkerEvent } from "../worker/events.ts";
+import { NO_PROGRESS } from "../worker/watchdog.ts";
 
 /** Watches for what no restart cures. */
 export interface CrewHealth {
@@ -26,13 +27,17 @@ export function createHealth(): CrewHealth {
     health.fatal = error;
     for (const listener of listeners) listener();
   };
+  const noteError = (event: WorkerEvent & { event: "error" }, slot: number) => {
+    if (event.code === SELFTEST_FAILED) fenced.set(slot, fromWorker(event));
+    // Another worker may get further: it counts as a death.
+    else if (event.code !== NO_PROGRESS) fail(fromWorker(event));
+  };
   const health: CrewHealth = {
     fatal: undefined,
     onFatal: (listener) => void listeners.push(listener),
     fenced,
     note(event, slot) {
-      if (event.event === "error" && event.code === SELFTEST_FAILED) fenced.set(slot, fromWorker(event));
-      else if (event.event === "error") fail(fromWorker(event));
+      if (event.event === "error") noteError(event, slot);
       if (event.event !== "frame") return;
       deathsInARow = 0;
       deaths.delete(event.shard);

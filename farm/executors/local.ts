@@ -13,10 +13,9 @@ export const local = defineExecutor({
   execute: (job) => executeLocally(job, workCommand(job)),
 });
 
-function workCommand({ run, backend }: ExecutorJob): string[] {
+function workCommand({ run, workerFlags }: ExecutorJob): string[] {
   const farm = join(packageRoot(), "bin", "farm.js");
-  const flags = ["--run", run.dir, "--shards", "-", ...(backend ? ["--backend", backend] : [])];
-  return [process.execPath, "--expose-gc", farm, "work", ...flags];
+  return [process.execPath, "--expose-gc", farm, "work", "--run", run.dir, "--shards", "-", ...workerFlags];
 }
 
 /** `command` starts one worker that takes shard numbers on stdin. */

@@ -50,14 +50,29 @@ const BAD: [line: string, place: RegExp, remedy: RegExp][] = [
   ["export cocoo nowhere", /no export format "cocoo"/, /Did you mean "coco"/],
   ["list sceens", /no kind of plugin "sceens"/, /Did you mean "scenes"/],
   ["validate", /needs <file>/, /--help/],
+  ["logs nowhere --shard 1", /no run in nowhere/, /farm ls/],
+  ["retry nowhere --failed", /no run in nowhere/, /farm ls/],
+  ["submit --scene solar-panel --on slrum", /no engine "slrum"/, /Did you mean "slurm"/],
+  ["submit --scene solar-panel --dry-run", /--dry-run/, /--on batch/],
+  ["submit --scene solar-panel --max-cost 5", /--max-cost/, /--on batch/],
+  ["submit --scene solar-panel --on slurm --max-cost 5", /--max-cost/, /--price-per-hour/],
+  ["submit --scene solar-panel --on slurm --price-per-hour -1", /--price-per-hour -1/, /0\.53/],
+  ["submit --scene solar-panel --on slurm --webhook https://a.example/x", /--webhook/, /--watch/],
+  ["submit --scene solar-panel --on k8s --out s3://bucket/x", /--image/, /./],
+  ["submit --scene solar-panel --on k8s --image a/b", /do not see the folder/, /--out s3:/],
+  ["submit --scene solar-panel --on batch --image a/b --out s3://bucket/x", /--queue/, /./],
+  ["submit --scene solar-panel --on batch --image a/b --queue q", /do not see it/, /--out s3:/],
+  ["submit --scene solar-panel --on slurm --partitoin gpu", /--partitoin/, /Did you mean "--partition"/],
+  ["submit --scene solar-panel --on slurm --layout files", /--layout files/, /Leave --layout out/],
   ["work --run nowhere --shards 0", /no run in nowhere/, /farm ls/],
 ];
 
 for (const [line, place, remedy] of BAD) {
-  test(`farm ${line}: exit 1, place, remedy, no stack, nothing made`, async () => {
+  const isWork = line.startsWith("work");
+  test(`farm ${line}: exit ${isWork ? 65 : 1}, place, remedy, no stack, nothing made`, async () => {
     const { code, stderr, stdout } = await farm(cwd, ...line.split(" "));
-    const said = stderr + (line.startsWith("work") ? stdout : "");
-    assert.equal(code, 1, said);
+    const said = stderr + (isWork ? stdout : "");
+    assert.equal(code, isWork ? 65 : 1, said);
     assert.match(said, place);
     assert.match(said, remedy);
     assert.doesNotMatch(said, /\n\s+at /);
@@ -83,7 +98,8 @@ test("help names every command but work, and each has examples of itself", async
   for (const command of commands) {
     const name = commandName(command);
     assert.equal(new RegExp(`^ {2}${name} `, "m").test(stdout), name !== "work", name);
-    assert.ok(command.examples.length > 0 && command.examples.every(([line]) => line.startsWith(`farm ${name}`)), name);
+    assert.ok(command.examples.length > 0, name);
+    for (const [line] of command.examples) assert.match(line, new RegExp(`^([A-Z_]+=\\S+ )*farm ${name}\\b`));
   }
   const help = await farm(cwd, "submit", "--help");
   assert.equal(help.code, 0);

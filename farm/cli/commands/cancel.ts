@@ -2,7 +2,7 @@ import { defineCommand } from "../command.ts";
 
 export const cancel = defineCommand({
   usage: "cancel <run>",
-  summary: "stop the process that works on a run; it can be resumed",
+  summary: "stop all who work on a run, here or on an engine; it can be resumed",
   group: "runs",
   positionals: { run: "the run: its folder, or s3://bucket/prefix" },
   options: {
@@ -12,13 +12,16 @@ export const cancel = defineCommand({
   async run(args) {
     const { openRun } = await import("../../run.ts");
     const { cancelRun } = await import("../../cancel.ts");
+    const { print } = await import("../draw-run.ts");
     const { shown } = await import("../report/closing.ts");
     const run = await openRun(args.run);
-    const { stopped, frames } = await cancelRun(run, args.now);
+    const { process: hadProcess, jobs, frames } = await cancelRun(run, args.now);
     const dir = shown(run.dir);
-    const what = stopped ? `Stopped ${dir}` : `Nobody works on ${dir}`;
+    for (const { id, engine } of jobs)
+      print(`Told ${engine} to stop job ${id}; its workers finish the frames in flight.`);
+    const what = hadProcess ? `Stopped ${dir}` : jobs.length > 0 ? dir : `Nobody works on ${dir}`;
     const left = frames.missing > 0 ? ` Go on with:  farm resume ${dir}` : "";
-    process.stdout.write(`${what}: ${frames.done} of ${frames.total} frames are there.${left}\n`);
+    print(`${what}: ${frames.done} of ${frames.total} frames are there.${left}`);
     return 0;
   },
 });

@@ -1,7 +1,7 @@
-import type { Options } from "yargs";
 import type { ExporterDefinition } from "../../exporters/define.ts";
 import { defineCommand, type OptionTable } from "../command.ts";
 import { jsonOption } from "../options.ts";
+import { flagsOf } from "../plugin-flags.ts";
 
 export const exportRun = defineCommand({
   usage: "export <format> <run>",
@@ -16,7 +16,8 @@ export const exportRun = defineCommand({
     },
     ...jsonOption,
   },
-  async moreOptions([format]) {
+  async moreOptions(argv) {
+    const format = argv.find((word) => !word.startsWith("-"));
     const { exporters } = await import("../../exporters/index.ts");
     const named = exporters.filter(({ name }) => name === format);
     if (named.length > 0) return Object.assign({}, ...named.map(optionsOf)) as OptionTable;
@@ -53,19 +54,4 @@ export const exportRun = defineCommand({
   },
 });
 
-function optionsOf({ options }: ExporterDefinition): OptionTable {
-  const entries = Object.entries(options).map(([name, option]) => {
-    const { type, describe, choices } = option;
-    // Shown, not set: the exporter fills in what is left out.
-    const shownDefault = { defaultDescription: String(option.default) };
-    const flag: Options = {
-      type,
-      describe,
-      ...shownDefault,
-      ...(choices && { choices }),
-      ...(type !== "boolean" && { requiresArg: true }),
-    };
-    return [name, flag];
-  });
-  return Object.fromEntries(entries) as OptionTable;
-}
+const optionsOf = ({ options }: ExporterDefinition): OptionTable => flagsOf(options);

@@ -1,29 +1,32 @@
 import { defineCommand } from "../command.ts";
 import { jsonOption } from "../options.ts";
 
-const WATCH_MS = 2000;
-
 export const status = defineCommand({
   usage: "status <run>",
-  summary: "what is there of a run, what is missing, why",
+  summary: "what is there of a run, what is missing and why, how fast, what it costs",
   group: "runs",
   positionals: { run: "the run: its folder, or s3://bucket/prefix" },
   options: {
-    watch: { type: "boolean", default: false, describe: "again every 2 s until nobody works on it" },
+    watch: { type: "boolean", default: false, describe: "again and again until nobody works on it" },
     ...jsonOption,
   },
+  details:
+    "What is there, the run's files say. Engines are asked about what is not: why tasks wait, were started again or failed. Speed and cost come from what the workers last wrote, at most half a minute ago.",
   examples: [["farm status runs/solar-panel-20250131-142305 --watch", "follow a run from another terminal"]],
   async run(args) {
     const { openRun } = await import("../../run.ts");
+    const { follow, statusReporter } = await import("../watch-run.ts");
+    const run = await openRun(args.run);
+    if (args.watch) {
+      await follow(run, statusReporter(args.json));
+      return 0;
+    }
     const { runStatus } = await import("../../status.ts");
     const { statusText } = await import("../report/status-text.ts");
-    const run = await openRun(args.run);
-    for (;;) {
-      const now = await runStatus(run);
-      process.stdout.write(args.json ? `${JSON.stringify(now)}\n` : `${statusText(now)}\n`);
-      if (!args.watch || now.running === null) return 0;
-      await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
-      if (!args.json) process.stdout.write(process.stdout.isTTY ? "\x1b[H\x1b[2J" : "\n");
-    }
+    const { print, printJson } = await import("../draw-run.ts");
+    const now = await runStatus(run, { classes: true });
+    if (args.json) printJson(now);
+    else print(statusText(now));
+    return 0;
   },
 });

@@ -1,6 +1,7 @@
 import { LAYOUTS, type Layout, MAX_SHARD_FRAMES } from "../../plan.ts";
 import { defineCommand } from "../command.ts";
-import { executionOptions, framesOptions, jsonOption, recipeOptions } from "../options.ts";
+import { engineOptions } from "../engine-options.ts";
+import { endOptions, executionOptions, framesOptions, jsonOption, placeOptions, recipeOptions } from "../options.ts";
 
 const MAX_WORKERS = 512;
 
@@ -13,6 +14,9 @@ export const submit = defineCommand({
     ...recipeOptions,
     ...framesOptions,
     ...executionOptions,
+    ...placeOptions,
+    ...endOptions,
+    "dry-run": { type: "boolean", default: false, describe: "on an engine: print what would be sent; make nothing" },
     out: {
       type: "string",
       requiresArg: true,
@@ -26,17 +30,20 @@ export const submit = defineCommand({
     layout: {
       type: "string",
       choices: LAYOUTS,
-      defaultDescription: "files; tar on s3://",
+      defaultDescription: "files; tar on s3:// and on engines",
       describe: "images as files, or one WebDataset tar a shard: few large files instead of many small ones",
     },
     ...jsonOption,
   },
+  moreOptions: engineOptions,
   details:
     "Flags win over the recipe. Stopping (Ctrl-C), crashing and running out of disk lose no finished frame: `farm resume RUN` goes on. With --json each line is an event, the last one has the digest.",
   examples: [
     ["farm submit --scene solar-panel --frames 100", "100 frames under runs/"],
     ["farm submit --recipe r.json --set sun.elevationDegrees=10 --out runs/low-sun", "a recipe with a change"],
     ["farm submit --scene solar-panel --frames 1 --first-frame 137", "frame 137 alone, byte for byte"],
+    ["farm submit --scene solar-panel --frames 100000 --on slurm --partition gpu", "200 or more tasks on a cluster"],
+    ["farm submit --on k8s --help", "an engine's own flags"],
   ],
   async run(args) {
     const { checkCount } = await import("../usage-error.ts");
@@ -45,14 +52,28 @@ export const submit = defineCommand({
     const { withCode } = await import("../../code.ts");
     const { makeRun } = await import("../../submit.ts");
     const { recipeArguments } = await import("../recipe-arguments.ts");
-    const { drawRun } = await import("../draw-run.ts");
-    const run = await withCode(args.include ?? [], (code) =>
-      makeRun(code, recipeArguments(args), {
-        out: args.out,
-        shardFrames: args["shard-frames"],
-        layout: args.layout as Layout | undefined,
-      }),
-    );
-    return (await drawRun(run, args)).exitCode;
+    const { engineJob } = await import("../engine-job.ts");
+    const { checkEnd, untilEnd } = await import("../run-end.ts");
+    const job = await engineJob(args, args.out ?? "runs");
+    checkEnd(args, job !== null);
+    const place = {
+      out: args.out,
+      shardFrames: args["shard-frames"],
+      layout: args.layout as Layout | undefined,
+      forEngine: job !== null,
+    };
+    const { include = [], "dry-run": isDry } = args;
+    if (isDry) {
+      const { printManifest } = await import("../dry-run.ts");
+      return withCode(include, (code) => printManifest(code, recipeArguments(args), place, job));
+    }
+    const run = await withCode(include, (code) => makeRun(code, recipeArguments(args), place));
+    if (job === null) {
+      const { drawRun } = await import("../draw-run.ts");
+      return untilEnd(run, args, () => drawRun(run, args));
+    }
+    const { sendRun } = await import("../send-run.ts");
+    const { allShards } = await import("../../run-layout.ts");
+    return sendRun(run, allShards(run.plan), job, args);
   },
 });

@@ -1,0 +1,22 @@
+import type { Job } from "../../jobs/job.ts";
+import { arrayName } from "./arrays.ts";
+import { call } from "./call.ts";
+import { plannedArrays } from "./find.ts";
+
+/**
+ * Waiting tasks never start. Running ones are told to stop (SIGTERM) and killed KillWait later, 30 s unless the cluster says
+ * otherwise; with `now` their workers are killed first. By name, since another cluster has other jobs of the same id.
+ */
+export async function cancelJob(job: Job, now: boolean): Promise<void> {
+  for (const name of await arrayNames(job)) {
+    const which = `--name=${name}`;
+    await call("scancel", ["--state=PENDING", which]);
+    if (now) await call("scancel", ["--batch", "--signal=USR2", "--state=RUNNING", which]);
+    await call("scancel", [which]);
+  }
+}
+
+async function arrayNames(job: Job): Promise<string[]> {
+  if (job.submissions.length === 0) return (await plannedArrays(job)).map(({ name }) => name);
+  return job.submissions.map(({ firstTask }) => arrayName(job.name, firstTask));
+}
