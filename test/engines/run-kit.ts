@@ -65,7 +65,7 @@ export async function drawInProcesses(t: TestContext, run: Run, script: string, 
     execute: (job: ExecutorJob) => executeLocally(job, [...command, String(checkpointMs)]),
   };
   const onEvent = (event: ExecutorEvent) => void events.push(event);
-  await execute(run, { executor, workers: 1, onEvent, drain: never, kill: never });
+  await execute(run, { executor, workers: 1, workerFlags: [], onEvent, drain: never, kill: never });
   const drawn = events.flatMap((event) => (event.event === "frame" ? event.index : []));
   return { drawn, deaths: events.filter(({ event }) => event === "worker-died").length };
 }

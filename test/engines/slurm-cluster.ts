@@ -64,7 +64,7 @@ export async function startSlurm({ accounts = false, conf: more = "" }: ClusterC
     if (accounts) await startAccounts(dir, accountsPort!, crew);
     await restart();
     for (const node of NODES) start("slurmd", ["-D", "-N", node]);
-    const idle = () => call("sinfo", "--noheader", "--Node", "--format=%T").match(/idle/g) ?? [];
+    const idle = () => call("sinfo", "--noheader", "--Node", "--partition=farm", "--format=%T").match(/idle/g) ?? [];
     await until(() => idle().length === NODES.length, "the nodes do not report");
     return { conf, call, crash: () => end(controller!), restart, stop };
   } catch (error) {

@@ -14,8 +14,15 @@ trap 'sleep 1; touch "drained-$FARM_TASK"; exit 143' TERM
 touch "started-$FARM_TASK"
 for k in {1..1200}; do sleep 0.1; done`;
 
+const CONF = [
+  "MaxArraySize=12",
+  "PreemptType=preempt/partition_prio",
+  "PreemptMode=REQUEUE",
+  "PartitionName=urgent Nodes=ALL PriorityTier=10",
+].join("\n");
+
 suite("Slurm", { skip: noSlurm() ?? false }, () => {
-  const { cluster, newJob } = useSlurm({ conf: "MaxArraySize=12" });
+  const { cluster, newJob } = useSlurm({ conf: CONF });
   const call = (command: string, ...args: string[]) => cluster().call(command, ...args);
   const idOf = ({ job }: SlurmJob) => job.submissions[0]!.id;
   const arraysNamed = (name: string) =>
@@ -159,6 +166,23 @@ mkdir -p at-work; touch at-work/${TASK}; sleep 0.5; rm at-work/${TASK}`;
     assert.notEqual(nodes()[1], lost);
   });
 
+  test("a task that is preempted drains, and Slurm itself queues it again", async (t) => {
+    const it = await newJob(t, 3, DRAINS, { cpus: 4 });
+    await it.send();
+    await until(() => [0, 1, 2].every((task) => existsSync(join(it.dir, `started-${task}`))), "they do not start");
+    const urgent = await newJob(t, 1, "sleep 2", { cpus: 4, partition: "urgent" });
+    await urgent.send();
+    await it.when(
+      ({ tasks, reasons: [first] }) => tasks.waiting === 1 && first?.reason.startsWith("BeginTime") === true,
+    );
+    await urgent.when(({ tasks }) => tasks.succeeded === 1);
+    assert.equal(readdirSync(it.dir).filter((name) => name.startsWith("drained")).length, 1);
+    const known = call("squeue", "--noheader", "--array", `--jobs=${idOf(it)}`, "--Format=RestartCnt")
+      .trim()
+      .split(/\s+/);
+    assert.deepEqual(known.sort(), ["0", "0", "1"]);
+  });
+
   test("cancel: what waits never starts, workers drain; and again does no harm", async (t) => {
     const it = await newJob(t, 6, DRAINS, { throttle: 2 });
     await it.send();
@@ -239,5 +263,7 @@ mkdir -p at-work; touch at-work/${TASK}; sleep 0.5; rm at-work/${TASK}`;
     const { reasons } = await it.when(({ reasons: [first] }) => first?.reason.startsWith("PartitionConfig") === true);
     assert.equal(reasons[0]?.tasks, 2);
     assert.match(reasons[0]?.remedy ?? "", /--cpus/);
+    call("scontrol", "hold", idOf(it));
+    await it.when(({ reasons: [first] }) => first?.reason === "JobHeldAdmin: held by an administrator");
   });
 });

@@ -25,6 +25,7 @@ interface Options {
   script?: string;
   drain?: AbortSignal;
   kill?: AbortSignal;
+  onEvent?(event: ExecutorEvent): void;
 }
 
 async function draw(run: Run, options: Options = {}): Promise<ExecutorEvent[]> {
@@ -37,7 +38,11 @@ async function draw(run: Run, options: Options = {}): Promise<ExecutorEvent[]> {
       execute: (job) => executeLocally(job, command(run, options.ms ?? 0, options.script)),
     },
     workers: options.workers ?? 2,
-    onEvent: (event) => void events.push(event),
+    workerFlags: [],
+    onEvent: (event) => {
+      events.push(event);
+      options.onEvent?.(event);
+    },
     drain: options.drain ?? never,
     kill: options.kill ?? never,
   });
@@ -105,8 +110,8 @@ test("a worker's user error (no browser) ends the run at once", async () => {
 test("draining keeps what was in flight; the run goes on later", async () => {
   const run = await newRun(60, 20);
   const drain = new AbortController();
-  setTimeout(() => drain.abort(), 1500);
-  await draw(run, { workers: 1, ms: 100, drain: drain.signal });
+  const onEvent = ({ event }: ExecutorEvent) => event === "frame" && drain.abort();
+  await draw(run, { workers: 1, ms: 100, drain: drain.signal, onEvent });
   const status = await runStatus(run);
   assert.equal(status.state, "interrupted");
   assert.ok(status.frames.done > 0 && status.frames.done < 60, `${status.frames.done}`);
@@ -117,8 +122,9 @@ test("draining keeps what was in flight; the run goes on later", async () => {
 test("killing ends every process at once", async () => {
   const run = await newRun(60, 20);
   const kill = new AbortController();
-  setTimeout(() => kill.abort(), 1500);
-  const events = await draw(run, { ms: 100, kill: kill.signal });
+  const onEvent = ({ event }: ExecutorEvent) => event === "frame" && kill.abort();
+  const events = await draw(run, { ms: 100, kill: kill.signal, onEvent });
+  assert.ok(events.some(({ event }) => event === "worker-started"));
   for (const event of events) if (event.event === "worker-started") assert.throws(() => process.kill(event.pid, 0));
 });
 

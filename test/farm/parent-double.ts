@@ -13,6 +13,7 @@ await execute(run, {
     execute: (job) => executeLocally(job, [process.execPath, "--import", "tsx", double, dir, ms]),
   },
   workers: 2,
+  workerFlags: [],
   onEvent: (event) => {
     if (event.event === "frame") console.log(event.index);
   },

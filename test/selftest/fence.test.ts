@@ -32,6 +32,7 @@ async function draw(run: Run, who: "one" | "all", ms = 0): Promise<ExecutorEvent
   await execute(run, {
     executor: { name: "double", summary: "", execute: local },
     workers: 2,
+    workerFlags: [],
     onEvent: (event) => void events.push(event),
     drain: never,
     kill: never,

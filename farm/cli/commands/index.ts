@@ -12,6 +12,7 @@ import { logs } from "./logs.ts";
 import { ls } from "./ls.ts";
 import { merge } from "./merge.ts";
 import { metrics } from "./metrics.ts";
+import { pause } from "./pause.ts";
 import { policies } from "./policies.ts";
 import { preview } from "./preview.ts";
 import { quality } from "./quality.ts";
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   metrics,
   trace,
   ls,
+  pause,
   cancel,
   merge,
   verify,

@@ -53,10 +53,10 @@ function costLines({ workerHours, cost, maxCost }: Cost): string[] {
   return [`cost ${cost.toFixed(2)}${most}: ${workerHours.toFixed(2)} hours of workers`];
 }
 
-function jobLines({ id, engine, tasks, ended, reasons, problem }: JobStatus): string[] {
+function jobLines({ id, engine, tasks, asOf, ended, reasons, problem }: JobStatus): string[] {
   const states = Object.entries(tasks ?? {}).filter(([, number]) => number > 0);
   const counts = states.map(([state, number]) => `${number} ${state}`).join(", ");
-  const head = `job ${id} on ${engine}${ended === null ? "" : " has ended"}: ${problem ?? (counts || "no tasks")}`;
+  const head = `job ${id} on ${engine}${ended === null ? "" : " has ended"}: ${problem ?? (counts || "no tasks")}${asOf === null ? "" : ` (as of ${asOf.slice(11, 19)} UTC)`}`;
   const rows = reasons.map(({ state, reason, tasks: number }) => [`  ${number} ${state}`, reason]);
   const remedies = reasons.flatMap(({ remedy }) => (remedy === undefined ? [] : `  → ${remedy}`));
   return [head, ...(rows.length > 0 ? table(rows).split("\n") : []), ...remedies];
