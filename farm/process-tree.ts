@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 interface ProcessRow {
   pid: number;
@@ -27,6 +27,24 @@ export interface ProcessName {
 
 export const nameProcess = (pid: number): ProcessName => ({ pid, started: processStart(pid) ?? "" });
 export const isAlive = ({ pid, started }: ProcessName): boolean => processStart(pid) === started;
+
+/** Where it is equal, a pid means the same process: on one machine since it was started, and inside one container. */
+export function pidSpace(): string {
+  return `${bootId()}-${pidNamespace()}`;
+}
+
+/** All children of this process, theirs too. */
+export function killChildren(): void {
+  for (const { pid } of tree(process.pid)) if (pid !== process.pid) signalQuietly(pid, "SIGKILL");
+}
+
+function pidNamespace(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid").replace(/\D/g, "");
+  } catch {
+    return "";
+  }
+}
 
 function processStart(pid: number): string | null {
   if (!hasProc()) return signalQuietly(pid, 0) ? "unknown" : null;

@@ -6,7 +6,7 @@ import type { Store } from "./store/store.ts";
 import { openTar, packTar, type Tar, type TarMember } from "./tar.ts";
 
 /**
- * While a shard of an object store is drawn, its finished frames lie there in parts: tars of the images behind the lines
+ * While a shard of tars is drawn, its finished frames lie in the run in parts: tars of the images behind the lines
  * of frames.partial.jsonl that tell of them. A part's name says which frames it holds, so that a listing tells the progress.
  */
 const NAME = /^part-([\d_-]+)\.[0-9a-f]+\.tar$/;
@@ -68,16 +68,29 @@ export interface Part {
   tar: Tar;
 }
 
-/** Parts of a shard by name. One that vanishes meanwhile is left out: then the shard has just been finished. */
-export async function readParts(store: Store, shard: number): Promise<Part[]> {
+/** Names of a shard's parts, sorted. */
+export const partNames = async (store: Store, shard: number): Promise<string[]> =>
+  (await store.list(shardPaths(shard).dir)).filter((name) => NAME.test(name));
+
+/** For `catch` after reading from a part: what is damaged counts as not there, so that its frames are drawn again. */
+export function nullIfDamaged(error: unknown): null {
+  if (error instanceof RangeError) return null;
+  throw error;
+}
+
+/**
+ * Those parts, or all. One that vanishes meanwhile is left out: then the shard has just been finished. So is one that is
+ * damaged.
+ */
+export async function readParts(store: Store, shard: number, some?: readonly string[]): Promise<Part[]> {
   const { dir } = shardPaths(shard);
-  const names = (await store.list(dir)).filter((name) => NAME.test(name));
+  const names = some ?? (await partNames(store, shard));
   const parts = await Promise.all(names.map((name) => readPart(store, `${dir}/${name}`)));
   return parts.filter((part) => part !== null);
 }
 
 async function readPart(store: Store, path: string): Promise<Part | null> {
   const tar = openTar(store, path);
-  const text = await tar.read(LINES);
+  const text = await tar.read(LINES).catch(nullIfDamaged);
   return text && { path, lines: new TextDecoder().decode(text).split("\n").slice(0, -1), tar };
 }

@@ -46,6 +46,8 @@ export interface JobStatus {
   ended: string | null;
   /** Null when the engine could not be asked. */
   tasks: Record<TaskState, number> | null;
+  /** When it was so, when the engine's count lags; ISO 8601. */
+  asOf: string | null;
   /** In the engine's words. */
   reasons: readonly TaskReason[];
   problem: string | null;
@@ -119,7 +121,8 @@ function stateOf({ open, framesDone }: Survey, failed: number, running: Running 
 function jobStatus({ job, state, problem }: AskedJob): JobStatus {
   const { id, engine, created, ended } = job;
   const tasks = ended?.tasks ?? state?.tasks ?? null;
-  return { id, engine, created, ended: ended?.at ?? null, tasks, reasons: state?.reasons ?? [], problem };
+  const asOf = ended ? null : (state?.asOf ?? null);
+  return { id, engine, created, ended: ended?.at ?? null, tasks, asOf, reasons: state?.reasons ?? [], problem };
 }
 
 function costOf({ workerSeconds }: Crew, jobs: readonly AskedJob[]): Cost {

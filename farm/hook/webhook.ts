@@ -60,7 +60,7 @@ async function post(url: URL, delivery: string, body: string, answerMs: number):
     await stream?.cancel();
     return { taken: ok, passing: status >= 500 || status === 408 || status === 429, reason: `status ${status}` };
   } catch (error) {
-    return { taken: false, passing: true, reason: reasonOf(error, answerMs) };
+    return { taken: false, ...faultOf(error, answerMs) };
   }
 }
 
@@ -77,10 +77,11 @@ function headersOf(delivery: string, body: string): Record<string, string> {
   };
 }
 
-function reasonOf(error: unknown, answerMs: number): string {
+/** What has no code is no fault of the network: a port that nobody may send to, for example. */
+function faultOf(error: unknown, answerMs: number): Omit<Answer, "taken"> {
   const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
-  if (name === "TimeoutError") return `no answer within ${answerMs / 1000} s`;
-  return cause?.code ?? cause?.message ?? message;
+  if (name === "TimeoutError") return { passing: true, reason: `no answer within ${answerMs / 1000} s` };
+  return { passing: cause?.code !== undefined, reason: cause?.code ?? cause?.message ?? message };
 }
 
 /** Names the host alone: with many services the path is the password. */

@@ -1,6 +1,8 @@
 import { FarmError } from "../../renderer/errors.ts";
+import { eglVendors } from "../../renderer/node/backends.ts";
 import { findBrowser } from "../../renderer/node/browser.ts";
 import { drawKnownBodies } from "../../renderer/node/doctor.ts";
+import { whyNoSandbox } from "../../renderer/node/sandbox.ts";
 import type { CheckResult } from "../../renderer/node/selftest/selftest.ts";
 import { asFarmError } from "../as-farm-error.ts";
 import { type Check, machineChecks } from "./checks.ts";
@@ -13,7 +15,7 @@ export interface Diagnosis {
 
 /** Draws a known picture in a real browser and looks at its pixels: nothing else proves that GL works. */
 export async function diagnose(): Promise<Diagnosis> {
-  const checks = [...machineChecks(), await browserCheck()];
+  const checks = [...machineChecks(), await browserCheck(), sandboxCheck()];
   if (checks.every(({ ok }) => ok !== false)) checks.push(...(await frameChecks()));
   return { ok: checks.every(({ ok }) => ok !== false), checks };
 }
@@ -50,6 +52,14 @@ async function browserCheck(): Promise<Check> {
   }
 }
 
+function sandboxCheck(): Check {
+  const why = whyNoSandbox();
+  const name = "sandbox";
+  return why === null
+    ? { name, ok: true, detail: "around every page" }
+    : { name, ok: "note", detail: `none around the pages: ${why}` };
+}
+
 async function frameChecks(): Promise<Check[]> {
   try {
     const { card, checks, ...found } = await drawKnownBodies();
@@ -57,8 +67,16 @@ async function frameChecks(): Promise<Check[]> {
     const renderer = { name: "renderer", ok: true, detail: `${found.renderer} (${kind}; backend ${found.backend})` };
     return [renderer, ...card, selftestCheck(checks)];
   } catch (error) {
-    return [{ name: "test frame", ok: false, detail: asFarmError(error).message, remedy: installLine() }];
+    return [{ name: "test frame", ok: false, detail: asFarmError(error).message, remedy: drawingRemedy() }];
   }
+}
+
+/** Where NVIDIA's is the only EGL, as in the GPU image, software GL is left out on purpose. */
+function drawingRemedy(): string {
+  const vendors = eglVendors();
+  const onlyNvidia = vendors.length > 0 && vendors.every((file) => file.includes("nvidia"));
+  if (!onlyNvidia) return installLine();
+  return "Only an NVIDIA card can draw here. In a container: --gpus all, with NVIDIA's container toolkit on its host.";
 }
 
 /** All bodies of the selftest in one line. */

@@ -70,5 +70,6 @@ function stack(
     ...more,
   });
   const children = parts.map(([part], k) => slice(part, edges[k]!, edges[k + 1]!, {}));
-  return [slice(name, start, end, { args }), ...children];
+  // One without length would lie within the next.
+  return [slice(name, start, end, { args }), ...children.filter(({ dur }) => dur !== 0)];
 }

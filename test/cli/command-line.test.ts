@@ -64,6 +64,18 @@ const BAD: [line: string, place: RegExp, remedy: RegExp][] = [
   ["submit --scene solar-panel --on batch --image a/b --queue q", /do not see it/, /--out s3:/],
   ["submit --scene solar-panel --on slurm --partitoin gpu", /--partitoin/, /Did you mean "--partition"/],
   ["submit --scene solar-panel --on slurm --layout files", /--layout files/, /Leave --layout out/],
+  ["submit --scene solar-panel --shard-minutes 0", /minutes/, /./],
+  [
+    "submit --scene solar-panel --shard-minutes 5 --shard-frames 9",
+    /shard-minutes.*shard-frames|shard-frames.*shard-minutes/,
+    /--help/,
+  ],
+  ["submit --scene solar-panel --webhook http://a.example/x", /a\.example/, /https/],
+  ["estimate --scene solar-panel --probe 2", /--probe 2/, /from 7 to 1000/],
+  ["estimate --scene solar-panel --machine g9", /g9/, /g5\.xlarge/],
+  ["metrics nowhere", /no run in nowhere/, /farm ls/],
+  ["trace nowhere", /no run in nowhere/, /farm ls/],
+  ["pause nowhere", /no run in nowhere/, /farm ls/],
   ["work --run nowhere --shards 0", /no run in nowhere/, /farm ls/],
 ];
 

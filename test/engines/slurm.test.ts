@@ -143,7 +143,8 @@ mkdir -p at-work; touch at-work/${TASK}; sleep 0.5; rm at-work/${TASK}`;
     const it = await newJob(t, 30, `[[ ${TASK} == 0 ]] && { sleep 1; exit 65; }; sleep 300`, { throttle: 2 });
     await it.send();
     const state = await it.when(({ tasks }) => tasks.waiting === 0);
-    assert.deepEqual([state.tasks.running, state.tasks.failed], [1, 29]);
+    // Slurm may start another one between the two.
+    assert.ok(state.tasks.running <= 2 && state.tasks.failed >= 28, JSON.stringify(state.tasks));
   });
 
   test("a node that is lost: its task is started on another one", async (t) => {
@@ -263,7 +264,14 @@ mkdir -p at-work; touch at-work/${TASK}; sleep 0.5; rm at-work/${TASK}`;
     const { reasons } = await it.when(({ reasons: [first] }) => first?.reason.startsWith("PartitionConfig") === true);
     assert.equal(reasons[0]?.tasks, 2);
     assert.match(reasons[0]?.remedy ?? "", /--cpus/);
-    call("scontrol", "hold", idOf(it));
-    await it.when(({ reasons: [first] }) => first?.reason === "JobHeldAdmin: held by an administrator");
+  });
+
+  test("a job that is held or may not begin yet says so", async (t) => {
+    const it = await newJob(t, 2, "true", { sbatch: ["begin=now+1hour"] });
+    await it.send();
+    await it.when(({ reasons: [first] }) => first?.reason === "BeginTime: it may not begin yet");
+    call("scontrol", "uhold", idOf(it));
+    const { reasons } = await it.when(({ reasons: [first] }) => first?.reason === "JobHeldUser: held by its owner");
+    assert.match(reasons[0]?.remedy ?? "", /scontrol release/);
   });
 });

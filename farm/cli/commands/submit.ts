@@ -27,6 +27,12 @@ export const submit = defineCommand({
       requiresArg: true,
       describe: `frames that are handed to a worker together, 1 to ${MAX_SHARD_FRAMES}`,
     },
+    "shard-minutes": {
+      type: "number",
+      requiresArg: true,
+      conflicts: "shard-frames",
+      describe: "draw a few frames first, and make shards that take a worker like this machine so long",
+    },
     layout: {
       type: "string",
       choices: LAYOUTS,
@@ -56,18 +62,18 @@ export const submit = defineCommand({
     const { checkEnd, untilEnd } = await import("../run-end.ts");
     const job = await engineJob(args, args.out ?? "runs");
     checkEnd(args, job !== null);
-    const place = {
-      out: args.out,
-      shardFrames: args["shard-frames"],
-      layout: args.layout as Layout | undefined,
-      forEngine: job !== null,
-    };
-    const { include = [], "dry-run": isDry } = args;
-    if (isDry) {
+    const { shardFrames } = await import("../shard-frames.ts");
+    const recipe = recipeArguments(args);
+    const place = { out: args.out, layout: args.layout as Layout | undefined, forEngine: job !== null };
+    if (args["dry-run"]) {
       const { printManifest } = await import("../dry-run.ts");
-      return withCode(include, (code) => printManifest(code, recipeArguments(args), place, job));
+      return withCode(args.include ?? [], async (code) =>
+        printManifest(code, recipe, { ...place, shardFrames: await shardFrames(code, recipe, args) }, job),
+      );
     }
-    const run = await withCode(include, (code) => makeRun(code, recipeArguments(args), place));
+    const run = await withCode(args.include ?? [], async (code) =>
+      makeRun(code, recipe, { ...place, shardFrames: await shardFrames(code, recipe, args) }),
+    );
     if (job === null) {
       const { drawRun } = await import("../draw-run.ts");
       return untilEnd(run, args, () => drawRun(run, args));

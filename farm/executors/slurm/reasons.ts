@@ -21,7 +21,7 @@ export function collectReasons(views: readonly TaskView[]): TaskReason[] {
 
 function wordsOf({ state, known }: TaskView): Words[] {
   if (known === null) return [state === "waiting" ? NOT_THERE_YET : FORGOTTEN];
-  if (state === "waiting") return [waiting(known)];
+  if (state === "waiting") return [known.reason === "BeginTime" && known.restarts > 0 ? QUEUED_AGAIN : waiting(known)];
   if (state === "failed") return [failed(known)];
   return state === "running" && known.restarts > 0 ? [STARTED_AGAIN] : [];
 }
@@ -31,10 +31,9 @@ const FORGOTTEN: Words = {
   reason: "ended; Slurm has forgotten how and this cluster keeps no accounts (sacct)",
   remedy: "The run's files tell which shards are done; `farm retry RUN --failed` draws the others.",
 };
-const STARTED_AGAIN: Words = {
-  reason:
-    "started again: the machine was lost or preempted, the time limit was near, or the worker asked for another one",
-};
+const CAUSES = "its machine was lost or preempted, the time limit was near, or the worker asked for another machine";
+const QUEUED_AGAIN: Words = { reason: `BeginTime: queued again (${CAUSES}), and starts some two minutes later` };
+const STARTED_AGAIN: Words = { reason: `started again: ${CAUSES}` };
 
 function waiting({ reason, state }: KnownTasks): Words {
   const code = reason === "" ? state : reason;

@@ -8,10 +8,7 @@ export const WAITING_REASONS: readonly Row[] = [
   [/^Resources$/, "first in line, all machines that fit are taken"],
   [/^Priority$/, "others are before it in line"],
   [/^JobArrayTaskLimit$/, "as many workers as --throttle allows are at work"],
-  [
-    /^BeginTime$/,
-    "queued again (its machine was lost or preempted, the time limit was near, or the worker asked for another); some two minutes later it starts",
-  ],
+  [/^BeginTime$/, "it may not begin yet"],
   [/^Dependency$/, "the array before it has not ended"],
   [
     /^DependencyNeverSatisfied$/,
