@@ -70,7 +70,7 @@ const BAD: [line: string, place: RegExp, remedy: RegExp][] = [
     /shard-minutes.*shard-frames|shard-frames.*shard-minutes/,
     /--help/,
   ],
-  ["submit --scene solar-panel --webhook http://a.example/x", /a\.example/, /https/],
+  ["submit --scene solar-panel --webhook http://a.example/x", /--webhook: http:/, /https/],
   ["estimate --scene solar-panel --probe 2", /--probe 2/, /from 7 to 1000/],
   ["estimate --scene solar-panel --machine g9", /g9/, /g5\.xlarge/],
   ["metrics nowhere", /no run in nowhere/, /farm ls/],
