@@ -62,7 +62,7 @@ async function drawOne(
       plan: run.plan,
       shards: listed(open.map(({ shard }) => shard)),
       sample: (index) => sampler.frame(index),
-      open: () => openProved(run, options, proofs, sessions.open),
+      open: (signal) => openProved(run, { ...options, signal }, proofs, sessions.open),
       emit: (event) => onEvent({ ...event, worker }),
       signal,
     });

@@ -1,8 +1,9 @@
 import { FarmError } from "../../renderer/errors.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
 import { asFarmError } from "../as-farm-error.ts";
+import { isAbandoned, isFinal, isVerdict } from "./faults.ts";
 import type { Work } from "./job.ts";
-import { type DrawnFrame, isFinal, isVerdict } from "./session-keeper.ts";
+import type { DrawnFrame } from "./session-keeper.ts";
 import { checkRendered, type ShardWriter } from "./shard-writer.ts";
 
 /** Samples, draws and writes one frame. Never rejects: a fault is retried and then recorded, a full disk ends the work. */
@@ -11,8 +12,9 @@ export async function drawFrame(work: Work, writer: ShardWriter, index: number, 
     const frame = sample(work, writer, index);
     const fault = frame && (await attempt(work, writer, frame, 0));
     leave();
-    if (fault && isVerdict(fault)) giveUp(work, writer, index, fault);
-    else if (frame && fault) await retryAlone(work, writer, frame, fault);
+    if (frame === null || fault === null || isAbandoned(fault)) return;
+    if (isVerdict(fault)) giveUp(work, writer, index, fault);
+    else await retryAlone(work, writer, frame, fault);
   } catch (error) {
     work.fail(error);
   } finally {
@@ -39,6 +41,7 @@ async function retryAlone(work: Work, writer: ShardWriter, frame: SampledFrame, 
       if (work.halted.aborted) return;
       await work.keeper.discard();
       fault = await attempt(work, writer, frame, retry);
+      if (isAbandoned(fault)) return;
     }
     if (fault) giveUp(work, writer, frame.index, fault);
   } finally {
@@ -57,7 +60,8 @@ async function attempt(
   const { index } = frame;
   const drawn = await draw(work, frame).catch(curable);
   if (drawn instanceof FarmError) {
-    if (!isVerdict(drawn)) emit({ event: "fault", index, attempt: number, code: drawn.code, message: drawn.message });
+    const { code, message } = drawn;
+    if (!isVerdict(drawn) && !isAbandoned(drawn)) emit({ event: "fault", index, attempt: number, code, message });
     return drawn;
   }
   await writer.write(drawn.frame, drawn.fingerprint);
@@ -88,13 +92,13 @@ function giveUp(work: Work, writer: ShardWriter, index: number, fault: FarmError
 }
 
 function hopeless(frames: number, last: FarmError): FarmError {
-  return new FarmError({
-    code: "worker.hopeless",
-    message: `${frames} frames in a row failed, the last one so: ${last.message}`,
-    remedy: last.code.startsWith("quality.")
-      ? "Change the recipe's quality rules or what it draws from, and make the run anew."
-      : "Check this machine with `farm doctor`, then continue with `farm resume RUN`.",
-    kind: "failed",
-    cause: last,
-  });
+  const message = `${frames} frames in a row failed, the last one so: ${last.message}`;
+  const cause = { message, kind: "failed", cause: last } as const;
+  // Rules refuse the same frames everywhere.
+  if (last.code.startsWith("quality."))
+    return new FarmError({ ...cause, code: "worker.too-strict", remedy: MEND_RULES });
+  return new FarmError({ ...cause, code: "worker.hopeless", remedy: MEND_MACHINE });
 }
+
+const MEND_RULES = "Change the recipe's quality rules or what it draws from, and make the run anew.";
+const MEND_MACHINE = "Check this machine with `farm doctor`, then continue with `farm resume RUN`.";

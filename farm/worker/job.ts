@@ -14,7 +14,7 @@ export interface WorkerLimits extends SessionLimits {
   retries: number;
   /** The machine, not the frame, is at fault when this many frames in a row were given up. */
   hopelessAfter: number;
-  /** How often an unfinished shard of an object store is brought up to date there, milliseconds. */
+  /** How often what is new of a shard of tars is stored, milliseconds. */
   checkpointMs: number;
 }
 
@@ -34,10 +34,15 @@ export interface WorkerJob {
   shards: AsyncIterable<number>;
   /** compileRecipe(…).frame */
   sample(index: number): SampledFrame;
-  open(): Promise<Session>;
+  /** Aborting the signal ends the browser at once, also while it starts. */
+  open(signal: AbortSignal): Promise<Session>;
   emit: Emit;
-  /** Aborting lets the frames in flight finish. */
+  /** Called while something is stored that takes long and is told by no event. */
+  onProgress?(): void;
+  /** Aborting lets the frames in flight finish; a browser that is still starting is given up. */
   signal: AbortSignal;
+  /** Aborting gives up the frames in flight too. What is finished is stored all the same. */
+  abandon?: AbortSignal;
   limits?: Partial<WorkerLimits>;
 }
 

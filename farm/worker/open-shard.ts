@@ -1,17 +1,26 @@
+import { FarmError } from "../../renderer/errors.ts";
 import type { RunPlan } from "../plan.ts";
 import { isLocal, type Store } from "../store/store.ts";
-import { openRemoteShard } from "./remote-shard.ts";
-import { openLocalShard, type ShardWriter } from "./shard-writer.ts";
+import { openLocalShard } from "./local-shard.ts";
+import type { ShardWriter } from "./shard-writer.ts";
+import { openSharedShard, type SharedOptions } from "./shared-shard.ts";
 
-/** How often an unfinished shard of an object store is brought up to date there: what a lost machine costs at most. */
-export const CHECKPOINT_MS = 30_000;
+/** How often what is new of an unfinished shard is stored: what a lost machine costs at most. */
+export const CHECKPOINT_MS = 10_000;
 
 /** Goes on from what earlier workers finished of a shard. Null when it is done already. */
-export function openShard(
+export async function openShard(
   store: Store,
   plan: RunPlan,
   shard: number,
-  checkpointMs: number = CHECKPOINT_MS,
+  options: SharedOptions = { checkpointMs: CHECKPOINT_MS },
 ): Promise<ShardWriter | null> {
-  return isLocal(store) ? openLocalShard(store, plan, shard) : openRemoteShard(store, plan, shard, checkpointMs);
+  if (plan.layout === "tar") return openSharedShard(store, plan, shard, options);
+  if (isLocal(store)) return openLocalShard(store, plan, shard);
+  throw new FarmError({
+    code: "run.layout",
+    message: `The run ${store.url} keeps its images as files; what is drawn into an object store goes out in tars.`,
+    remedy: "Resume it in a folder, or make it anew: `farm submit --out s3://…` takes tars by itself.",
+    where: store.url,
+  });
 }

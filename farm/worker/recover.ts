@@ -41,12 +41,20 @@ async function recoverLine(
   const parsed = parseLine(line);
   if (parsed === null) return;
   if ("fingerprint" in parsed) {
-    recovered.fingerprints.push(parsed.fingerprint);
+    noteFingerprint(recovered.fingerprints, parsed.fingerprint);
     return;
   }
   const offset = parsed.index - range.first;
   if (offset < 0 || offset >= range.count) return;
   if (await filesAreThere(parsed, store, paths.dir)) recovered.lines.set(parsed.index, line);
+}
+
+/** True when the fingerprint is new. */
+export function noteFingerprint(known: Session["fingerprint"][], fingerprint: Session["fingerprint"]): boolean {
+  const text = JSON.stringify(fingerprint);
+  if (known.some((one) => JSON.stringify(one) === text)) return false;
+  known.push(fingerprint);
+  return true;
 }
 
 /** Null for a torn line. */

@@ -1,11 +1,12 @@
 import { FarmError } from "../../renderer/errors.ts";
-import { NO_GOOD_PICTURE } from "../../renderer/node/quality/draw-until-good.ts";
 import type { RenderedFrame, Session } from "../../renderer/node/session.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
-import { asFarmError } from "../as-farm-error.ts";
 import { treeMegabytes } from "../process-tree.ts";
-import { SELFTEST_FAILED } from "../selftest/failure.ts";
 import type { Emit } from "./events.ts";
+import { abandoned, isAbandoned, isVerdict } from "./faults.ts";
+import type { WorkerJob } from "./job.ts";
+import { closeForSure, startSession } from "./start-session.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface SessionLimits {
   /** A browser is replaced after this many frames … */
@@ -32,29 +33,60 @@ export interface SessionKeeper {
   isDue(): boolean;
 }
 
-const LAUNCHES = 3;
-const CLOSE_MS = 10_000;
 const FRAMES_PER_MEMORY_LOOK = 40;
 
+/** What makes the keeper give up. */
+export interface KeeperEnds {
+  /** No browser is started any more, and one that is starting is given up. */
+  halted: AbortSignal;
+  /** Frames in flight are given up, and their browser is killed. */
+  abandon?: AbortSignal | undefined;
+}
+
+interface Held {
+  session: Promise<Session>;
+  /** It has started. */
+  isOpen: boolean;
+  killer: AbortController;
+}
+
 /** Holds one browser session at a time and replaces it after faults and when it has grown old. */
-export function keepSession(open: () => Promise<Session>, emit: Emit, limits: SessionLimits): SessionKeeper {
-  let current: Promise<Session> | null = null;
+export function keepSession(
+  open: WorkerJob["open"],
+  emit: Emit,
+  limits: SessionLimits,
+  { halted, abandon }: KeeperEnds,
+): SessionKeeper {
+  let current: Held | null = null;
   let frames = 0;
   let due: string | null = null;
 
-  const acquire = (): Promise<Session> => {
-    current ??= launch(open, emit).then((session) => {
-      emit({ event: "ready", startup: session.startup, fingerprint: session.fingerprint });
+  const kill = () => current?.killer.abort(abandoned());
+  halted.addEventListener("abort", () => current?.isOpen === false && kill());
+  abandon?.addEventListener("abort", kill);
+
+  const start = (): Held => {
+    if (halted.aborted) throw abandoned();
+    const killer = new AbortController();
+    const launched = startSession(() => open(killer.signal), emit, killer.signal);
+    const session = unlessAborted(killer.signal, launched).then((ready) => {
+      held.isOpen = true;
+      emit({ event: "ready", startup: ready.startup, fingerprint: ready.fingerprint });
       frames = 0;
       due = null;
-      return session;
+      return ready;
     });
+    const held: Held = { session, isOpen: false, killer };
+    return held;
+  };
+  const acquire = (): Held => {
+    current ??= start();
     return current;
   };
-  const discardThis = async (doomed: Promise<Session> | null) => {
+  const discardThis = async (doomed: Held | null) => {
     if (doomed === null || doomed !== current) return;
     current = null;
-    const session = await doomed.catch(() => null);
+    const session = await doomed.session.catch(() => null);
     if (session) await closeForSure(session);
   };
   const look = () => {
@@ -70,14 +102,16 @@ export function keepSession(open: () => Promise<Session>, emit: Emit, limits: Se
     async render(sampled) {
       const mine = acquire();
       try {
-        const session = await mine;
-        const frame = await withLimit(session.render(sampled), limits.stallMs, sampled.index);
+        const session = await mine.session;
+        const drawing = withLimit(session.render(sampled), limits.stallMs, sampled.index);
+        const frame = await unlessAborted(mine.killer.signal, drawing);
         frames++;
         look();
         return { frame, fingerprint: session.fingerprint };
       } catch (error) {
         // Frames in flight beside this one fail with it; they are drawn again one by one.
-        if (!isVerdict(error)) await discardThis(mine);
+        if (isAbandoned(error)) void discardThis(mine);
+        else if (!isVerdict(error)) await discardThis(mine);
         throw error;
       }
     },
@@ -89,47 +123,6 @@ export function keepSession(open: () => Promise<Session>, emit: Emit, limits: Se
     },
     isDue: () => due !== null && current !== null,
   };
-}
-
-/** A browser that will not start three times in a row will not start for the next frame either. */
-async function launch(open: () => Promise<Session>, emit: Emit): Promise<Session> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await open();
-    } catch (error) {
-      const fault = asFarmError(error);
-      if (isFinal(fault)) throw error;
-      const { code, message } = fault;
-      emit({ event: "fault", index: null, attempt, code, message });
-      if (attempt + 1 === LAUNCHES) throw cannotStart(message, error);
-    }
-  }
-}
-
-/** Whether a fresh browser on this machine would fail alike: a person must act, or the machine draws wrong. */
-export const isFinal = ({ code, kind }: FarmError): boolean =>
-  code === SELFTEST_FAILED || (kind === "user" && !code.startsWith("session."));
-
-/** Whether the browser did its work and the recipe's rules refuse the result: it would be the same elsewhere. */
-export const isVerdict = (error: unknown): boolean => error instanceof FarmError && error.code === NO_GOOD_PICTURE;
-
-function cannotStart(message: string, cause: unknown): FarmError {
-  return new FarmError({
-    code: "worker.no-session",
-    message: `The browser did not start (${LAUNCHES} attempts): ${message}`,
-    remedy: "See what is missing with `farm doctor`; `farm setup` installs it.",
-    cause,
-  });
-}
-
-/** The session kills a browser that does not close; whatever else happens, the next frame must not wait for it. */
-async function closeForSure(session: Session): Promise<void> {
-  const closed = session.close().catch(() => undefined);
-  await Promise.race([closed, wait(CLOSE_MS)]);
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 
 async function withLimit<T>(work: Promise<T>, ms: number, index: number): Promise<T> {

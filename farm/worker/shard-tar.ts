@@ -1,22 +1,32 @@
 import { createHash } from "node:crypto";
 import { frameStem } from "../../renderer/frame-stem.ts";
-import type { ResolvedRecipe } from "../../renderer/recipe-types.ts";
 import type { FrameRecord } from "../../renderer/records.ts";
 import { tarName } from "../frame-images.ts";
 import { shardPaths } from "../run-layout.ts";
 import type { Store } from "../store/store.ts";
 import { packTar, type TarMember } from "../tar.ts";
 
-/** Packs a shard's images, each frame's after its record as JSON. Returns the tar's SHA-256. `frames` is frames.jsonl. */
-export async function writeTar(store: Store, shard: number, frames: string): Promise<string> {
+/**
+ * Packs a shard's images into a file of a store, each frame's after its record as JSON. Returns the tar's SHA-256. `frames`
+ * is frames.jsonl, and `scratch` has the images. `onProgress` is called as the store takes it in.
+ */
+export async function writeTar(
+  store: Store,
+  path: string,
+  scratch: Store,
+  shard: number,
+  frames: string,
+  onProgress: () => void,
+): Promise<string> {
   const hash = createHash("sha256");
   async function* hashed() {
-    for await (const bytes of packTar(members(store, shard, frames))) {
+    for await (const bytes of packTar(members(scratch, shard, frames))) {
       hash.update(bytes);
+      onProgress();
       yield bytes;
     }
   }
-  await store.writeAtomic(shardPaths(shard).tar, hashed());
+  await store.writeAtomic(path, hashed());
   return hash.digest("hex");
 }
 
@@ -30,9 +40,4 @@ async function* members(store: Store, shard: number, frames: string): AsyncGener
       yield { name: tarName(file), bytes };
     }
   }
-}
-
-/** The folders whose files the tar has taken in. */
-export async function removeImages(store: Store, { passes }: ResolvedRecipe, shard: number): Promise<void> {
-  for (const pass of passes) await store.remove(`${shardPaths(shard).dir}/${pass}`);
 }

@@ -1,84 +1,113 @@
-import { FarmError } from "../../renderer/errors.ts";
 import type { RunPlan } from "../plan.ts";
-import { shardPaths, shardRange } from "../run-layout.ts";
+import { shardPaths } from "../run-layout.ts";
 import { sealed, unsealed } from "../seal.ts";
 import type { DoneMarker } from "../shard-files.ts";
-import { readChunks } from "../store/lines.ts";
 import { readText, type Store } from "../store/store.ts";
-import { startCheckpoints } from "./checkpoints.ts";
+import { type Checkpoints, startCheckpoints } from "./checkpoints.ts";
 import { restoreParts } from "./restore.ts";
-import { openScratch } from "./scratch.ts";
-import { openLocalShard, type ShardWriter } from "./shard-writer.ts";
+import { openScratch, type Scratch } from "./scratch.ts";
+import { openShardFrames, type ShardFrames } from "./shard-frames.ts";
+import { writeTar } from "./shard-tar.ts";
+import { failedText, type ShardEnd, type ShardWriter } from "./shard-writer.ts";
+
+export interface SharedOptions {
+  /** How often what is new is stored, milliseconds. */
+  checkpointMs: number;
+  /** When it is aborted, what is new is stored at once. */
+  signal?: AbortSignal;
+  /** Called now and then while a finished shard is on its way, which takes long for a large one. */
+  onProgress?(): void;
+}
 
 /**
- * A shard of an object store: it is drawn in a folder of this machine and stored when it is done, in parts until then.
- * Several workers may draw one shard: the first that finishes wins, and a second one is no error.
+ * A shard of tars: it is drawn in a folder of this machine and stored when it is done, in parts until then. Several workers
+ * may draw one shard: the first that finishes wins, and a second one is no error.
  */
-export async function openRemoteShard(
-  remote: Store,
+export async function openSharedShard(
+  store: Store,
   plan: RunPlan,
   shard: number,
-  checkpointMs: number,
+  { checkpointMs, signal, onProgress = () => {} }: SharedOptions,
 ): Promise<ShardWriter | null> {
-  if (plan.layout !== "tar") throw needsTars(remote);
-  const { done, failed } = shardPaths(shard);
-  if ((await remote.size(done)) !== null) return null;
-  const scratch = await openScratch();
+  let taken = false;
+  const isDone = async () => {
+    taken ||= (await store.size(shardPaths(shard).done)) !== null;
+    return taken;
+  };
+  if (await isDone()) return null;
+  const scratch = await openScratch(store.url, plan, shard);
   try {
-    await restoreParts(remote, scratch.store, shard, shardRange(plan, shard));
-    const writer = (await openLocalShard(scratch.store, plan, shard))!;
-    const checkpoints = await startCheckpoints(remote, scratch.store, shard, checkpointMs);
-    const finish = async () => {
-      await checkpoints.stop();
-      const result = await writer.finish();
-      if (result.done) await publish(remote, scratch.store, shard);
-      else await checkpoints.save();
-      if (result.failed > 0) await remote.writeAtomic(failed, (await scratch.store.read(failed))!);
-      return result;
-    };
-    return { ...writer, finish: () => finish().finally(scratch.remove) };
+    const stored = await restoreParts(store, scratch.store, plan, shard);
+    const { failed, whole, ...frames } = await openShardFrames(scratch.store, plan, shard);
+    const options = { everyMs: checkpointMs, signal, isOver: isDone };
+    const checkpoints = startCheckpoints(store, scratch.store, shard, stored, options);
+    const shared = { store, shard, scratch, failed, whole, checkpoints, isDone, onProgress };
+    return { ...frames, isTaken: () => taken, finish: () => finish(shared) };
   } catch (error) {
-    await scratch.remove();
+    await scratch.release();
     throw error;
   }
 }
 
-/** Stores a finished shard. Nobody reads its files before done.json names them, and nobody replaces them after. */
-async function publish(remote: Store, scratch: Store, shard: number): Promise<void> {
-  const local = shardPaths(shard);
-  const marker = unsealed<DoneMarker>((await readText(scratch, local.done)) ?? "")!;
-  const attempt = marker.framesSha256.slice(0, 16);
-  const stored = shardPaths(shard, attempt);
-  await Promise.all([
-    remote.writeAtomic(stored.frames, readChunks(scratch, local.frames)),
-    remote.writeAtomic(stored.tar, readChunks(scratch, local.tar)),
-  ]);
-  const isFirst = await remote.putIfAbsent(local.done, sealed({ ...marker, attempt }));
-  await tidy(remote, shard, isFirst ? attempt : await winner(remote, shard));
+interface Shared extends Pick<ShardFrames, "shard" | "failed" | "whole"> {
+  store: Store;
+  scratch: Scratch;
+  checkpoints: Checkpoints;
+  isDone(): Promise<boolean>;
+  onProgress(): void;
 }
 
-async function winner(remote: Store, shard: number): Promise<string | undefined> {
-  return unsealed<DoneMarker>((await readText(remote, shardPaths(shard).done)) ?? "")?.attempt;
-}
-
-const LEFT = /^(part-.+\.tar|failed\.json|(frames|images)-\w+\.(jsonl|tar))$/;
-
-/** Removes what the done marker does not name: parts, failures, and what another attempt has left. */
-async function tidy(remote: Store, shard: number, attempt: string | undefined): Promise<void> {
-  if (attempt === undefined) return;
-  const { dir, data, frames, tar } = shardPaths(shard, attempt);
-  for (const folder of [dir, data]) {
-    const ours = (await remote.list(folder)).filter((name) => LEFT.test(name)).map((name) => `${folder}/${name}`);
-    const left = ours.filter((path) => path !== frames && path !== tar);
-    await Promise.all(left.map((path) => remote.remove(path)));
+async function finish(shared: Shared): Promise<ShardEnd> {
+  const { store, shard, scratch } = shared;
+  try {
+    const result = await storeAll(shared);
+    await scratch.remove();
+    if (result.done) await tidy(store, shard);
+    return result;
+  } catch (error) {
+    await scratch.release();
+    throw error;
   }
 }
 
-function needsTars(remote: Store): FarmError {
-  return new FarmError({
-    code: "run.layout",
-    message: `The run ${remote.url} keeps its images as files; what is drawn into an object store goes out in tars.`,
-    remedy: "Resume it in a folder, or make it anew: `farm submit --out s3://…` takes tars by itself.",
-    where: remote.url,
-  });
+async function storeAll(shared: Shared): Promise<ShardEnd> {
+  const { store, shard, failed, whole, checkpoints, isDone } = shared;
+  try {
+    const found = whole();
+    await (found ? publish(shared, found) : checkpoints.save()).finally(checkpoints.stop);
+    if (found || (await isDone())) return { done: true, failed: 0 };
+    if (failed.length > 0) await store.writeAtomic(shardPaths(shard).failed, failedText(shard, failed));
+    return { done: false, failed: failed.length };
+  } catch (error) {
+    // Whoever has finished the shard clears away what others still write: their errors are none then.
+    if (await isDone().catch(() => false)) return { done: true, failed: 0 };
+    throw error;
+  }
+}
+
+type Whole = NonNullable<ReturnType<ShardFrames["whole"]>>;
+
+/** Stores a finished shard. Nobody reads its files before done.json names them, and nobody replaces them after. */
+async function publish({ store, scratch, shard, onProgress }: Shared, { text, marker }: Whole): Promise<void> {
+  const attempt = marker.framesSha256.slice(0, 16);
+  const { frames, tar, done } = shardPaths(shard, attempt);
+  const [tarSha256] = await Promise.all([
+    writeTar(store, tar, scratch.store, shard, text, onProgress),
+    store.writeAtomic(frames, text),
+  ]);
+  await store.putIfAbsent(done, sealed({ ...marker, attempt, tarSha256 } satisfies DoneMarker));
+}
+
+const LEFT = /^(part-.+\.tar|failed\.json|(frames|images)-\w+\.(jsonl|tar)|.+\.tmp)$/;
+
+/** Removes what the done marker does not name: parts, failures, and what another attempt or a killed worker has left. */
+async function tidy(store: Store, shard: number): Promise<void> {
+  const marker = unsealed<DoneMarker>((await readText(store, shardPaths(shard).done)) ?? "");
+  if (marker?.attempt === undefined) return;
+  const { dir, data, frames, tar } = shardPaths(shard, marker.attempt);
+  for (const folder of [dir, data]) {
+    const ours = (await store.list(folder)).filter((name) => LEFT.test(name)).map((name) => `${folder}/${name}`);
+    const left = ours.filter((path) => path !== frames && path !== tar);
+    await Promise.all(left.map((path) => store.remove(path)));
+  }
 }

@@ -13,10 +13,11 @@ export const openStudio: OpenStudio = async (run, options) => {
   const { registry, pageBundle, assets } = await loadRunCode(run);
   const { recipe } = run.plan;
   const sampler = compileRecipe(recipe, registry);
-  const backend = options.backend ?? "auto";
+  const { backend = "auto", hardware = false } = options;
+  const scene = { recipe, registry, pageBundle, assets, backend, hardware };
   const proofs: Proofs = new Map();
   return {
     sample: (index) => sampler.frame(index),
-    open: () => openProved(run, { recipe, registry, pageBundle, assets, backend }, proofs),
+    open: (signal) => openProved(run, { ...scene, signal }, proofs),
   };
 };

@@ -10,12 +10,13 @@ import { untilAborted } from "./until-aborted.ts";
 export async function runWorker(job: WorkerJob): Promise<void> {
   const limits = { ...WORKER_LIMITS, ...job.limits };
   const failure = new AbortController();
+  const halted = AbortSignal.any([job.signal, failure.signal]);
   const work: Work = {
     job,
     limits,
     gate: createGate(limits.inFlight),
-    keeper: keepSession(job.open, job.emit, limits),
-    halted: AbortSignal.any([job.signal, failure.signal]),
+    keeper: keepSession(job.open, job.emit, limits, { halted, abandon: job.abandon }),
+    halted,
     fail: (error) => failure.abort(error),
     givenUpInARow: 0,
   };
@@ -48,16 +49,23 @@ interface StartedShard {
 
 /** Null when the shard is done already. */
 async function startShard(work: Work, shard: number): Promise<StartedShard | null> {
-  const writer = await openShard(work.job.store, work.job.plan, shard, work.limits.checkpointMs);
+  const { store, plan, emit, onProgress } = work.job;
+  const { checkpointMs } = work.limits;
+  const writer = await openShard(store, plan, shard, {
+    checkpointMs,
+    signal: work.halted,
+    ...(onProgress && { onProgress }),
+  });
   if (writer === null) {
-    work.job.emit({ event: "shard-done", shard, frames: 0 });
+    emit({ event: "shard-done", shard, frames: 0 });
     return null;
   }
+  emit({ event: "shard-started", shard, frames: writer.missing.length });
   const frames: Promise<void>[] = [];
   for (const index of writer.missing) {
     if (work.keeper.isDue()) await recycle(work);
     const leave = await work.gate.enter(1);
-    if (work.halted.aborted) {
+    if (work.halted.aborted || writer.isTaken()) {
       leave();
       break;
     }

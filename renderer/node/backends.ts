@@ -36,9 +36,12 @@ export function chooseBackend(wanted: Backend): Exclude<Backend, "auto"> {
   return eglInstalled() ? "gl-egl" : "swiftshader";
 }
 
-export function eglInstalled(): boolean {
-  const folders = ["/usr/share/glvnd/egl_vendor.d", "/etc/glvnd/egl_vendor.d"];
-  return folders.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith(".json")));
+export const eglInstalled = (): boolean => eglVendors().length > 0;
+
+/** The files by which EGL finds its drivers, such as "10_nvidia.json" and "50_mesa.json". */
+export function eglVendors(): string[] {
+  const folders = ["/usr/share/glvnd/egl_vendor.d", "/etc/glvnd/egl_vendor.d"].filter(existsSync);
+  return folders.flatMap((folder) => readdirSync(folder)).filter((file) => file.endsWith(".json"));
 }
 
 export function launchFlags(backend: Exclude<Backend, "auto">): string[] {

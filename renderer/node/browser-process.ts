@@ -1,9 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-/** Playwright does not tell the browser's process. Call before the launch; what it returns gives the new child's pid. */
-export function spawnedBrowser(): () => number | null {
-  const before = new Set(children());
-  return () => children().find((pid) => !before.has(pid)) ?? null;
+/** Playwright does not tell the browser's process: a switch that Chromium ignores marks it, so that it can be found. */
+export function markBrowser(): { mark: string; pid(): number | null } {
+  const mark = `--seedfarm-session=${randomBytes(8).toString("hex")}`;
+  return { mark, pid: () => children().find((pid) => commandOf(pid).includes(mark)) ?? null };
 }
 
 /** Kills the browser with its whole process group (Playwright starts it as the leader of one). */
@@ -21,5 +22,13 @@ function children(): number[] {
     return readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
   } catch {
     return [];
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
   }
 }

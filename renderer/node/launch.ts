@@ -2,7 +2,8 @@ import type { Browser } from "playwright";
 import { FarmError } from "../errors.ts";
 import { type Backend, launchFlags } from "./backends.ts";
 import { findBrowser, missingBrowser } from "./browser.ts";
-import { killBrowserProcess, spawnedBrowser } from "./browser-process.ts";
+import { killBrowserProcess, markBrowser } from "./browser-process.ts";
+import { whyNoSandbox } from "./sandbox.ts";
 import { within } from "./within.ts";
 
 export interface LaunchedBrowser {
@@ -11,26 +12,39 @@ export interface LaunchedBrowser {
   stop(): Promise<void>;
 }
 
-/** Starts the machine's Chromium with GL by the given backend. */
-export async function launchBrowser(backend: Exclude<Backend, "auto">, limit: number): Promise<LaunchedBrowser> {
+/** Starts the machine's Chromium with GL by the given backend. Aborting the signal kills it, now or later. */
+export async function launchBrowser(
+  backend: Exclude<Backend, "auto">,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<LaunchedBrowser> {
   const found = await findBrowser();
   if (!found) throw missingBrowser();
   const { chromium } = await import("playwright");
-  const spawned = spawnedBrowser();
+  const { mark, pid } = markBrowser();
+  let group: number | null = null;
+  const kill = () => killBrowserProcess(group ?? pid());
+  signal?.throwIfAborted();
+  signal?.addEventListener("abort", kill);
+  const forget = () => signal?.removeEventListener("abort", kill);
   try {
     const browser = await chromium.launch({
       executablePath: found.path,
-      args: launchFlags(backend),
-      chromiumSandbox: process.getuid?.() !== 0,
+      headless: process.env.FARM_HEADED !== "1",
+      args: [...launchFlags(backend), mark],
+      chromiumSandbox: whyNoSandbox() === null,
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
       timeout: limit,
     });
-    const pid = spawned();
-    return { browser, stop: () => stop(browser, pid) };
+    group = pid();
+    // It may have been too early to kill it.
+    if (signal?.aborted) kill();
+    return { browser, stop: () => stop(browser, kill).finally(forget) };
   } catch (cause) {
-    killBrowserProcess(spawned());
+    kill();
+    forget();
     throw new FarmError({
       code: "session.launch",
       kind: "failed",
@@ -41,7 +55,7 @@ export async function launchBrowser(backend: Exclude<Backend, "auto">, limit: nu
   }
 }
 
-async function stop(browser: Browser, pid: number | null): Promise<void> {
+async function stop(browser: Browser, kill: () => void): Promise<void> {
   await within(5000, browser.close(), () => new Error("close")).catch(() => undefined);
-  killBrowserProcess(pid);
+  kill();
 }

@@ -4,10 +4,12 @@ import type { Registry } from "../registry.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
 import { type Backend, chooseBackend } from "./backends.ts";
 import { type BarePage, openBarePage } from "./bare-page.ts";
+import { requireHardware } from "./hardware.ts";
 import { type LaunchedBrowser, launchBrowser } from "./launch.ts";
 import { type PageServer, startPageServer } from "./page-server.ts";
 import { asFault, PageSession, timeout } from "./page-session.ts";
 import type { RenderedFrame } from "./render-frame.ts";
+import { whileAlive } from "./while-alive.ts";
 import { within } from "./within.ts";
 
 export type { RenderedFrame } from "./render-frame.ts";
@@ -34,6 +36,10 @@ export interface SceneOptions {
 
 export interface SessionOptions extends SceneOptions {
   backend?: Backend;
+  /** Throws `session.software` when the browser draws without a graphics card. */
+  hardware?: boolean;
+  /** Aborting it kills the browser, at any time. */
+  signal?: AbortSignal;
   /** Called in the new browser before the scene is opened there: the place for a selftest. What it throws, openSession throws. */
   before?(open: OpenScene): Promise<void>;
 }
@@ -66,8 +72,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const startup: Record<string, number> = {};
   const backend = chooseBackend(options.backend ?? "auto");
   const { launch } = { ...LIMITS, ...options.limits };
-  const launched = await timed(startup, "browser", launchBrowser(backend, launch));
-  const host = { launched, backend };
+  const launched = await timed(startup, "browser", launchBrowser(backend, launch, options.signal));
+  const host = { launched, backend, hardware: options.hardware ?? false };
   try {
     const { before } = options;
     if (before)
@@ -90,11 +96,12 @@ const closePage = async (page: BarePage | undefined): Promise<void> => {
 interface Host {
   launched: LaunchedBrowser;
   backend: string;
+  hardware: boolean;
 }
 
 /** `leave` gives up what the session holds of the browser. */
 async function openScene(
-  { launched, backend }: Host,
+  { launched, backend, hardware }: Host,
   options: SceneOptions,
   startup: Record<string, number>,
   leave: (page: BarePage | undefined) => Promise<void>,
@@ -110,7 +117,9 @@ async function openScene(
   try {
     server = await timed(startup, "server", startPageServer(options.pageBundle, options.assets ?? new Map()));
     page = await timed(startup, "page", openPage(launched, server, limits.open));
-    const info = await timed(startup, "scene", openStage(page, specOf(options, server), limits.open));
+    const opening = whileAlive(browser, page.call<StageInfo>("open", specOf(options, server)));
+    const info = await timed(startup, "scene", openStage(opening, options, limits.open));
+    if (hardware) requireHardware(info.renderer);
     return new PageSession({ options, limits, browser, server, page, info, backend, startup, close });
   } catch (error) {
     await close();
@@ -131,15 +140,18 @@ async function openPage({ browser }: LaunchedBrowser, server: PageServer, limit:
     await page.navigate(server.url);
     return page;
   };
-  return within(limit, open(), () => timeout("loading the page", limit));
+  try {
+    return await within(limit, whileAlive(browser, open()), () => timeout("loading the page", limit));
+  } catch (cause) {
+    throw asFault(cause, "The page could not be loaded");
+  }
 }
 
-async function openStage(page: BarePage, spec: RenderSpec, limit: number): Promise<StageInfo> {
-  const open = page.call<StageInfo>("open", spec);
+async function openStage(opening: Promise<StageInfo>, { recipe }: SceneOptions, limit: number): Promise<StageInfo> {
   try {
-    return await within(limit, open, () => timeout("opening the scene", limit));
+    return await within(limit, opening, () => timeout("opening the scene", limit));
   } catch (cause) {
-    throw asFault(cause, `The scene "${spec.scene}" could not be opened`);
+    throw asFault(cause, `The scene "${recipe.scene}" could not be opened`);
   }
 }
 

@@ -83,7 +83,7 @@ test("when all are fenced off the run ends, naming the check, selftest and docto
   assert.ok(!existsSync(join(run.dir, "lock.json")));
 });
 
-test("a worker alone ends with code 2, and its last event is the error", async () => {
+test("a worker alone ends with code 75, and its last event is the error", async () => {
   const run = await newRun(4, 4);
   const [file = "", ...args] = command(run, "all", 0);
   const child = spawn(file, args, { stdio: ["pipe", "pipe", "inherit"] });
@@ -91,7 +91,7 @@ test("a worker alone ends with code 2, and its last event is the error", async (
   child.stdout.on("data", (text) => (output += text));
   child.stdin.write("0\n");
   const code = await new Promise((resolve) => child.once("close", resolve));
-  assert.equal(code, 2);
+  assert.equal(code, 75);
   const last = JSON.parse(output.trim().split("\n").at(-1)!);
   assert.deepEqual([last.event, last.code, last.kind], ["error", "selftest.failed", "failed"]);
 });

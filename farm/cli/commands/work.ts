@@ -35,7 +35,6 @@ export const work = defineCommand({
   ],
   async run({ run, shards, job, hardware, backend }) {
     const { work: drawShards } = await import("../../worker/work.ts");
-    // Loaded when the worker can be told to stop already.
     const openStudio: OpenStudio = async (...given) => (await import("../../worker/studio.ts")).openStudio(...given);
     return drawShards({ run, shards, job, hardware, ...(backend && { backend: backend as "auto" }) }, openStudio);
   },
