@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, suite, type TestContext, test } from "node:test";
+import { freePort } from "./ceph.ts";
 import { drawn, eventsOf, giveAway, type SentRun, sentRun } from "./container-runs.ts";
 import { until } from "./daemons.ts";
 import { CPU, GPU, LOCKED, runWords, S3, useImages } from "./image-kit.ts";
@@ -28,11 +29,12 @@ suite("container images", { skip: noPodman() ?? false }, () => {
   const { run } = images;
   const doctor = async (image: string, flags: readonly string[]) => {
     const ended = await run(image, flags, "doctor", "--json");
-    const { ok, checks } = JSON.parse(ended.stdout) as { ok: boolean; checks: Check[] };
+    const { ok, checks } = JSON.parse(ended.stdout.split("\n", 1)[0] ?? "") as { ok: boolean; checks: Check[] };
     return { code: ended.code, ok, check: (name: string) => checks.find((one) => one.name === name) };
   };
   const podman = (...words: string[]) => images.podman().call("podman", ...words);
-  const inside = (image: string, script: string) => podman("run", "--rm", "--user=0", "--entrypoint=sh", image, "-c", script);
+  const inside = (image: string, script: string) =>
+    podman("run", "--rm", "--user=0", "--entrypoint=sh", image, "-c", script);
 
   test("they say what they are", async () => {
     const { version } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -191,7 +193,7 @@ suite("container images", { skip: noPodman() ?? false }, () => {
     const work = scratchFolder(t);
     mkdirSync(join(work, "out"));
     giveAway(work);
-    const env = { S3_SECRET_KEY: "a-secret-of-this-test", FARM_WORK: work };
+    const env = { S3_SECRET_KEY: "a-secret-of-this-test", S3_PORT: `${await freePort()}`, FARM_WORK: work };
     const compose = (...words: string[]) =>
       images.podman().run("podman-compose", ["--no-ansi", "--file=docker/compose.yaml", ...words], env);
     const farm = async (...words: string[]) => {
