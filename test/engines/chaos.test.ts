@@ -16,6 +16,7 @@ const FRAMES = Number(process.env.FARM_CHAOS_FRAMES ?? 240);
 const KILLS = Number(process.env.FARM_CHAOS_KILLS ?? 8);
 const SEED = Number(process.env.FARM_CHAOS_SEED ?? 1);
 const RECIPE = ["--scene", "solar-panel", "--frames", String(FRAMES), "--size", "64", "--passes", "rgb,segmentation"];
+const IN_FLIGHT = 3;
 const LIMIT_MS = 3_600_000;
 
 const AT_WORK = /RUNNING|PENDING|COMPLETING|CONFIGURING|REQUEUED/;
@@ -75,7 +76,8 @@ suite("chaos", { skip: noServer ?? noSlurm() ?? false }, () => {
     const twice = [...counts.values()].reduce((sum, count) => sum + count - 1, 0);
     t.diagnostic(`kills: ${done.join(" ")}; ${twice} frames of ${FRAMES} drawn twice`);
     assert.equal(done.length, KILLS);
-    assert.equal(counts.size, FRAMES, "every frame was drawn");
+    // Killed right after a frame was kept, a worker cannot say so any more; the digest tells whether the frame is there.
+    assert.ok(counts.size >= FRAMES - IN_FLIGHT * KILLS, `${counts.size} frames were told of`);
     assert.ok(twice <= FRAMES / 100, `${twice} frames were drawn twice`);
 
     const there = JSON.parse((await farm("merge", place, "--json")).stdout);

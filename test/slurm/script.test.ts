@@ -182,10 +182,7 @@ suite("the batch script", () => {
     const { names, text } = script(on.dir, {}, 12, 5);
     await on.start(text).ended;
     assert.equal(names.length, 3);
-    assert.deepEqual(
-      on.calls(),
-      names.map((name) => `scancel --state=PENDING --name=${name}`),
-    );
+    assert.deepEqual(on.calls(), names.map((name) => `scancel --state=PENDING --name=${name}`).reverse());
   });
 });
 

@@ -8,9 +8,10 @@ import { plannedArrays } from "./find.ts";
  * otherwise; with `now` their workers are killed first. By name, since another cluster has other jobs of the same id.
  */
 export async function cancelJob(job: Job, now: boolean): Promise<void> {
-  for (const name of await arrayNames(job)) {
-    const which = `--name=${name}`;
-    await call("scancel", ["--state=PENDING", which]);
+  // The last one first: an array may begin when nothing of the one before it waits any more.
+  const arrays = (await arrayNames(job)).reverse().map((name) => `--name=${name}`);
+  for (const which of arrays) await call("scancel", ["--state=PENDING", which]);
+  for (const which of arrays) {
     if (now) await call("scancel", ["--batch", "--signal=USR2", "--state=RUNNING", which]);
     await call("scancel", [which]);
   }

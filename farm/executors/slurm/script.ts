@@ -14,8 +14,8 @@ export function batchScript(job: Job, array: JobArray, names: readonly string[],
     "",
     ...preparation(array, settings),
     "",
-    WORKER(workCommand(job, settings)),
-    AFTERWARDS(settings.requeues, names),
+    watched(workCommand(job, settings)),
+    afterwards(settings.requeues, names),
   ].join("\n");
 }
 
@@ -36,7 +36,7 @@ const workCommand = ({ run, id, workerFlags }: Job, { command }: SlurmSettings):
   [...command, "work", "--run", run, "--job", id, ...workerFlags].map(shellQuoted).join(" ");
 
 /** Slurm tells the shell to stop, and the worker has to hear of it: it then finishes the frames in flight. */
-const WORKER = (command: string): string => `${command} &
+const watched = (command: string): string => `${command} &
 worker=$!
 signals=0
 stop() { stopped=$1; (( signals++ )); kill "-$2" "$worker" 2> /dev/null; }
@@ -52,7 +52,7 @@ while :; do
 done
 `;
 
-const AFTERWARDS = (
+const afterwards = (
   requeues: number,
   names: readonly string[],
 ): string => `task="\${SLURM_ARRAY_JOB_ID}_\${SLURM_ARRAY_TASK_ID}"
@@ -78,8 +78,11 @@ case $status in
   ${WORKER_EXIT.drained}) [[ $stopped == limit ]] && again ;;
   # Killed: by the kernel for its memory, for example.
   129 | 13[1-9] | 14[0-2]) again ;;
-  # All other tasks would fail too.
-  ${WORKER_EXIT.badInput}) ${names.map((name) => `scancel --state=PENDING --name=${name}`).join("; ")} ;;
+  # All other tasks would fail too. An array may begin when nothing of the one before it waits: the last one first.
+  ${WORKER_EXIT.badInput}) ${names
+    .map((name) => `scancel --state=PENDING --name=${name}`)
+    .reverse()
+    .join("; ")} ;;
 esac
 exit "$status"
 `;
