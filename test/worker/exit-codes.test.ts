@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -119,7 +119,10 @@ test("a full disk: 75", async (t) => {
   const dir = mkdtempSync(join(tmpdir(), "farm-full-"));
   if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=400k", "tmpfs", dir]).status !== 0)
     return t.skip("needs the right to mount a tmpfs");
-  t.after(() => spawnSync("umount", ["-l", dir]));
+  t.after(() => {
+    spawnSync("umount", ["-l", dir]);
+    rmdirSync(dir);
+  });
   const work = startDouble({ run: run.dir, shards: "0" }, { TMPDIR: dir });
   const { code } = await work.ended;
   assert.deepEqual([code, (await work.event("error")).code], [75, "store.disk-full"]);
