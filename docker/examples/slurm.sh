@@ -57,7 +57,7 @@ case $status in
   143) [[ $stopped == limit ]] && again ;;
   # Killed: by the kernel for its memory, for example.
   129 | 13[1-9] | 14[0-2]) again ;;
-  # All other tasks would fail too.
+  # All other tasks would fail too. An array may begin when nothing of the one before it waits: the last one first.
   65) scancel --state=PENDING --name=farm-night-20250131-142305-7f3a ;;
 esac
 exit "$status"

@@ -29,7 +29,8 @@ export async function follow(run: Run, look: (status: RunStatus) => void): Promi
     const status = await runStatus(run, { classes: true });
     look(status);
     if (status.state !== "running" && status.state !== "waiting") return status;
-    await new Promise((resolve) => setTimeout(resolve, isLocal(run.store) ? LOCAL_MS : REMOTE_MS));
+    const isCheap = isLocal(run.store) && status.jobs.every(({ ended }) => ended !== null);
+    await new Promise((resolve) => setTimeout(resolve, isCheap ? LOCAL_MS : REMOTE_MS));
   }
 }
 

@@ -18,6 +18,8 @@ export interface Halt {
   dispose(): void;
 }
 
+/** Some engines tell the script and the worker both, and the script passes it on. */
+const SAME_MS = 1000;
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 /**
@@ -30,11 +32,13 @@ export function startHalt({ drainMs, lastMs }: HaltLimits, atLast: () => void): 
   const timers: NodeJS.Timeout[] = [];
   const after = (ms: number, act: () => void) => void timers.push(setTimeout(act, ms));
   let isOver = false;
+  let firstAt = 0;
   const giveUp = () => abandon.abort();
   const end = (reason: unknown) => stop.abort(reason);
   const onSignal = (signal: string) => {
     if (isOver) return;
-    if (stop.signal.aborted) return giveUp();
+    if (stop.signal.aborted) return performance.now() - firstAt > SAME_MS ? giveUp() : undefined;
+    firstAt = performance.now();
     end(signal);
     after(drainMs, giveUp);
     after(lastMs, atLast);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "./ceph.ts";
 import { type Daemons, daemons, end, until } from "./daemons.ts";
+import { killLeftovers } from "./leftovers.ts";
 import { needPackages } from "./packages.ts";
 import { accountLines, noAccounts, startAccounts } from "./slurm-accounts.ts";
 
@@ -54,6 +55,8 @@ export async function startSlurm({ accounts = false, conf: more = "" }: ClusterC
   const stop = async () => {
     if (controller?.exitCode === null) await endJobs(call);
     await crew.endAll();
+    // A job that a crashed controller has forgotten outlives the daemons.
+    killLeftovers(dir);
     rmSync(dir, { recursive: true, force: true });
   };
   try {

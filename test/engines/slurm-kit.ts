@@ -13,6 +13,12 @@ import { type ClusterChoice, noSlurm, type SlurmCluster, startSlurm } from "./sl
 
 export interface SlurmKit {
   cluster(): SlurmCluster;
+  /** Runs a command of Slurm's and returns what it printed. */
+  call: SlurmCluster["call"];
+  /** Ids of all arrays of this name that there are and were. */
+  arraysNamed(name: string): string[];
+  /** A task that is queued again else begins two minutes later. */
+  startNow(it: SlurmJob, index: number): void;
   /** A job that is not sent. Its worker is this shell, in a folder of the test that is the run too. */
   newJob(t: TestContext, tasks: number, worker: string, flags?: SlurmFlags): Promise<SlurmJob>;
 }
@@ -39,8 +45,19 @@ export function useSlurm(choice: ClusterChoice = {}): SlurmKit {
     process.env.SLURM_CONF = cluster.conf;
   });
   after(() => cluster?.stop());
-  return { cluster: () => cluster!, newJob };
+  const call: SlurmCluster["call"] = (command, ...args) => cluster!.call(command, ...args);
+  const named = (name: string) => call("squeue", "--noheader", "--states=all", `--name=${name}`, "--format=%F");
+  return {
+    cluster: () => cluster!,
+    call,
+    arraysNamed: (name) => [...new Set(named(name).split("\n").filter(Boolean))],
+    startNow: (it, index) => void call("scontrol", "update", `JobId=${idOf(it)}_${index}`, "StartTime=now"),
+    newJob,
+  };
 }
+
+/** Of its first array. */
+export const idOf = ({ job }: SlurmJob): string => job.submissions[0]?.id ?? "";
 
 async function newJob(t: TestContext, tasks: number, worker: string, flags: SlurmFlags = {}): Promise<SlurmJob> {
   const dir = scratchFolder(t);
@@ -88,6 +105,19 @@ function writeScript(file: string, body: string): void {
   writeFileSync(file, `#!/bin/bash\n${body}\n`);
   chmodSync(file, 0o755);
 }
+
+/** For slurm.conf: a partition whose jobs take the others' nodes. */
+export const URGENT = [
+  "PreemptType=preempt/partition_prio",
+  "PreemptMode=REQUEUE",
+  "PartitionName=urgent Nodes=ALL PriorityTier=10",
+].join("\n");
+
+/** A worker that notes when it starts, and drains when it is told to. */
+export const DRAINS = `cd "$(dirname "$0")"
+trap 'sleep 1; touch "drained-$FARM_TASK"; exit 143' TERM
+touch "started-$FARM_TASK"
+for k in {1..1200}; do sleep 0.1; done`;
 
 /** The task itself, for the shell of a worker. */
 export const TASK = "$((FARM_FIRST_TASK + FARM_TASK))";

@@ -41,13 +41,25 @@ test("a frame that hangs is given up after its time, and costs no other frame", 
   assert.ok(!work.events.some(({ event }) => event === "frame-failed" || event === "fault"));
 });
 
+test("the same signal twice, as some engines send it, is one", async (t) => {
+  const run = await tarRun(40, 10);
+  const work = startDouble({ run: run.dir, shards: "0-3", ms: 400 }, { TMPDIR: temporaryFolder(t) });
+  await work.event("frame");
+  work.kill("SIGTERM");
+  await pause(50);
+  work.kill("SIGTERM");
+  assert.equal((await work.ended).code, 143);
+  assert.ok(frames(work).length >= 3, `${frames(work)}: those in flight were finished`);
+  assert.deepEqual((await framesOf(run)).length, frames(work).length);
+});
+
 test("a second signal gives up what is in flight at once", async (t) => {
   const run = await tarRun(12, 12);
   const at = { index: 4, what: "hang" };
   const work = startDouble({ run: run.dir, shards: "0", at }, { TMPDIR: temporaryFolder(t) });
   while (frames(work).length < 11) await pause(10);
   work.kill("SIGTERM");
-  await pause(300);
+  await pause(1500);
   work.kill("SIGTERM");
   const { code, seconds } = await work.ended;
   assert.ok(code === 143 && seconds < 5, `${code} after ${seconds} s`);

@@ -18,6 +18,8 @@ interface Explanation {
   says: RegExp;
   code: string;
   remedy: string;
+  /** In place of Slurm's own words. */
+  message?: string;
 }
 
 const LIMITS = "`sacctmgr show assoc user=$USER` and `sacctmgr show qos` list the limits.";
@@ -75,6 +77,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     says: /configuration source|cannot stat file|slurm\.conf/i,
     code: "no-cluster",
+    message: "Slurm's commands know of no cluster on this machine.",
     remedy: "Run farm where `sinfo` works: on a login node, or with SLURM_CONF set.",
   },
   {
@@ -85,17 +88,25 @@ const EXPLANATIONS: readonly Explanation[] = [
   { says: /access\/permission denied|permission/i, code: "denied", remedy: "Ask the cluster's administrators." },
 ];
 
+const UNEXPLAINED: Omit<Explanation, "says"> = {
+  code: "refused",
+  remedy: "Mend what it names; `--dry-run` prints the script.",
+};
+
 /** What a command said, as something a person can act on. */
 export function slurmError(command: string, outcome: Outcome): FarmError {
   const { stderr, problem, code } = outcome;
   if (problem === "ENOENT") return notHere(command);
   const said = words(stderr) || problem || (code === null ? "it took too long" : `exit code ${code}`);
   if (isPassing(outcome)) return away(command, said);
-  const { code: name, remedy } = EXPLANATIONS.find(({ says }) => says.test(stderr)) ?? {
-    code: "refused",
-    remedy: "Mend what it names; `--dry-run` prints the script.",
-  };
-  return new FarmError({ code: `slurm.${name}`, message: `Slurm refuses: ${said}`, remedy, where: command });
+  const { code: name, remedy, message } = EXPLANATIONS.find(({ says }) => says.test(stderr)) ?? UNEXPLAINED;
+  return new FarmError({
+    code: `slurm.${name}`,
+    message: message ?? `Slurm refuses: ${said}`,
+    remedy,
+    where: command,
+    cause: new Error(stderr),
+  });
 }
 
 /** "sbatch: error: Batch job submission failed: Invalid qos specification" → the last part of its last line. */
