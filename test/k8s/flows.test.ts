@@ -72,7 +72,7 @@ test("--max-failed ends the Job", async (t) => {
 });
 
 test("paused, workers drain and none starts; resumed, the Job goes on, and no task has lost a retry", async (t) => {
-  const script = { ending: (_: number, attempt: number) => (attempt < 2 ? "hangs" : 0), drainMs: 60 } as const;
+  const script = { ending: (_: number, attempt: number) => (attempt < 2 ? "hangs" : 0), drainMs: 500 } as const;
   const cluster = await startScripted(t, script, { retries: 0 }, 2);
   const { engine, job, stopped } = cluster;
   await engine.submit(job);
@@ -91,7 +91,7 @@ test("paused, workers drain and none starts; resumed, the Job goes on, and no ta
 });
 
 test("cancelled, workers drain without their Job; asked again, nothing happens", async (t) => {
-  const cluster = await startScripted(t, { ending: () => "hangs", drainMs: 150 }, { parallelism: 2 }, 5);
+  const cluster = await startScripted(t, { ending: () => "hangs", drainMs: 4000 }, { parallelism: 2 }, 5);
   const { engine, job, state, stopped } = cluster;
   await engine.submit(job);
   await running(cluster, 2);
