@@ -3,13 +3,12 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TestContext } from "node:test";
 import { withCode } from "../../farm/code.ts";
 import { planJob, writeJob } from "../../farm/jobs/job.ts";
 import type { Run } from "../../farm/run.ts";
 import { allShards } from "../../farm/run-layout.ts";
 import { makeRun } from "../../farm/submit.ts";
-import { contents, scratchFolder } from "./run-kit.ts";
+import { contents } from "./run-kit.ts";
 
 export interface SentRun {
   run: Run;
@@ -21,9 +20,8 @@ export interface SentRun {
 
 const INSIDE = "/data/run";
 
-/** A run of one shard, and a job for it. */
-export async function sentRun(t: TestContext, frames: number): Promise<SentRun> {
-  const folder = scratchFolder(t);
+/** A run of one shard in a new folder of this one, and a job for it. */
+export async function sentRun(folder: string, frames: number): Promise<SentRun> {
   const flags = { scene: "solar-panel", seed: 7, frames, size: "256x192" };
   const options = { out: join(folder, "run"), shardFrames: frames, forEngine: true };
   const run = await withCode([], (code) => makeRun(code, { flags }, options));
@@ -48,13 +46,17 @@ export function giveAway(folder: string): void {
 export interface Drawn {
   /** Every frame's line, and its images' hashes. */
   contents: string[];
+  /** Of every frame: the same on every machine. */
+  values: unknown[];
   /** GL, driver and browser that drew the shard. */
   fingerprints: unknown;
 }
 
 export async function drawn(run: Run): Promise<Drawn> {
   const marker = JSON.parse(readFileSync(join(run.dir, "shards/000000/done.json"), "utf8"));
-  return { contents: await contents(run), fingerprints: marker.fingerprints };
+  const all = await contents(run);
+  const values = all.flatMap((text) => (text.startsWith("{") ? JSON.parse(text).values : []));
+  return { contents: all, values, fingerprints: marker.fingerprints };
 }
 
 /** A worker's events, as they come. */

@@ -7,7 +7,6 @@ import { type Ended, noPodman, type Podman, startPodman } from "./podman.ts";
 
 export const CPU = "localhost/seedfarm";
 export const GPU = "localhost/seedfarm:gpu";
-export const S3 = "localhost/seedfarm-s3";
 /** The images' own base, by the name under which they ask for it. */
 const BASE = "docker.io/library/debian:bookworm-slim";
 
@@ -34,7 +33,6 @@ export function useImages(): Images {
     const worker = ["--file=docker/Dockerfile"];
     await build(podman, CPU, ...worker, ".");
     await build(podman, GPU, ...worker, "--target=gpu", ".");
-    await build(podman, S3, "docker/s3");
   });
   after(() => podman?.stop());
   return {
