@@ -165,8 +165,8 @@ suite("container images", { skip: noPodman() ?? false }, () => {
       };
       const drained = start();
       await drained.events.seen("frame", 3);
-      const told = Date.now();
       await drained.signal("TERM");
+      const told = Date.now();
       assert.equal(await drained.events.code, 143);
       assert.ok(Date.now() - told < DRAIN_MS, `it took ${Date.now() - told} ms`);
       const kept = drained.events.count("frame");
