@@ -144,13 +144,14 @@ suite("container images", { skip: noPodman() ?? false }, () => {
       assert.equal(code, 0, stderr);
     });
 
-    test("too little memory for the worker, then for its browser, then enough", async (t) => {
+    test("too little memory is this machine's fault, and the next one goes on", async (t) => {
       const sent = await sentRun(scratchFolder(t), FRAMES);
       const limited = (memory: string) =>
         run(CPU, [...LOCKED, ...sent.flags, `--memory=${memory}`, `--memory-swap=${memory}`], ...sent.work);
       assert.equal((await limited("48m")).code, 137);
-      const noBrowser = await limited("150m");
-      assert.equal(noBrowser.code, 75, noBrowser.stdout);
+      // The kernel chooses: the browser, and then the worker gives up on this machine, or the worker itself.
+      const { code, stdout } = await limited("150m");
+      assert.ok(code === 75 || code === 137, `${code}: ${stdout}`);
       assert.equal((await limited("1g")).code, 0);
       await check(t, sent);
     });
