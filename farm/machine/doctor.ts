@@ -67,15 +67,18 @@ async function frameChecks(): Promise<Check[]> {
     const renderer = { name: "renderer", ok: true, detail: `${found.renderer} (${kind}; backend ${found.backend})` };
     return [renderer, ...card, selftestCheck(checks)];
   } catch (error) {
-    return [{ name: "test frame", ok: false, detail: asFarmError(error).message, remedy: drawingRemedy() }];
+    const { code, message } = asFarmError(error);
+    return [{ name: "test frame", ok: false, detail: message, remedy: drawingRemedy(code) }];
   }
 }
 
-/** Where NVIDIA's is the only EGL, as in the GPU image, software GL is left out on purpose. */
-function drawingRemedy(): string {
+function drawingRemedy(code: string): string {
+  if (code === "session.launch" && whyNoSandbox() === null)
+    return `${installLine()}   or, where user namespaces are forbidden: FARM_NO_SANDBOX=1`;
   const vendors = eglVendors();
   const onlyNvidia = vendors.length > 0 && vendors.every((file) => file.includes("nvidia"));
   if (!onlyNvidia) return installLine();
+  // As in the GPU image, from which software GL is left out on purpose.
   return "Only an NVIDIA card can draw here. In a container: --gpus all, with NVIDIA's container toolkit on its host.";
 }
 

@@ -34,7 +34,11 @@ export async function openSharedShard(
     taken ||= (await store.size(shardPaths(shard).done)) !== null;
     return taken;
   };
-  if (await isDone()) return null;
+  if (await isDone()) {
+    // Whoever finished it may have been killed before it cleared away.
+    await tidy(store, shard);
+    return null;
+  }
   const scratch = await openScratch(store.url, plan, shard);
   try {
     const stored = await restoreParts(store, scratch.store, plan, shard);

@@ -72,6 +72,9 @@ suite("container images", { skip: noPodman() ?? false }, () => {
     test("where the container allows Chromium's sandbox, it is on", async () => {
       const { ok, check } = await doctor(CPU, ["--read-only", "--security-opt=no-new-privileges"]);
       assert.deepEqual([ok, check("sandbox")?.ok], [true, true]);
+      const forced = await doctor(CPU, [...LOCKED, "--env=FARM_NO_SANDBOX="]);
+      assert.equal(forced.code, 1);
+      assert.match(forced.check("test frame")?.remedy ?? "", /FARM_NO_SANDBOX=1/);
     });
 
     test("with a window it draws on Xvfb", async () => {
