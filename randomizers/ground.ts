@@ -11,6 +11,8 @@ export const ground = defineRandomizer({
     texture: text("Built-in texture or image file, or a choice of them").optional(),
     textureSize: number({ describe: "What one repeat covers", unit: "metres", min: 0.01, max: 1000 }).optional(),
     albedo: number({ describe: "Share of light thrown back, for the physics", min: 0, max: 1 }).optional(),
+    wear: number({ describe: "Bare patches, and wheel tracks between the rows", min: 0, max: 1 }).optional(),
+    vegetation: number({ describe: "Tufts and shrubs: 0 none, 1 overgrown", min: 0, max: 1 }).optional(),
     slopeDegrees: number({ describe: "Mean slope", unit: "degrees", min: 0, max: 45 }).optional(),
     slopeAzimuthDegrees: number({
       describe: "Where the slope faces, clockwise from north",

@@ -9,6 +9,8 @@ export const BUILTIN_TEXTURES: readonly string[] = [
   "asphalt",
   "snow",
   "roof-membrane",
+  "mono-silicon",
+  "poly-silicon",
   "Metal_01",
   "Rust_04",
   "Camo_02",

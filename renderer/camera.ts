@@ -31,14 +31,17 @@ export function resolveCamera(world: World, width: number, height: number): Came
   };
 }
 
+/** What a record keeps of a frame's camera. */
+export function recordOfCamera(world: World, camera: Camera): FrameRecord["camera"] {
+  const { K, R, t, position, k1, k2 } = camera;
+  return { K, R, t, position, k1, k2, groundSamplingDistance: groundSamplingDistance(world, camera) };
+}
+
 /** The camera of a frame that was drawn. */
-export const recordedCamera = ({ width, height, camera }: FrameRecord): Camera => ({
-  ...camera,
-  width,
-  height,
-  near: NEAR,
-  far: FAR,
-});
+export const recordedCamera = ({ width, height, camera }: FrameRecord): Camera => {
+  const { K, R, t, position, k1, k2 } = camera;
+  return { width, height, K, R, t, position, near: NEAR, far: FAR, k1, k2 };
+};
 
 /** World point → camera coordinates: x right, y down, z forward, metres. */
 export function toCamera(camera: Camera, point: Vec3): Vec3 {
@@ -65,7 +68,7 @@ export function projectPoint(camera: Camera, point: Vec3): [x: number, y: number
   return [x, y, c[2]];
 }
 
-/** Metres on the ground that one pixel covers at the camera's target, along the image's x axis. */
+/** Metres that one pixel covers at the depth of the camera's target, across the view. */
 export function groundSamplingDistance(world: World, camera: Camera): number {
   return toCamera(camera, world.camera.target)[2] / camera.K[0];
 }

@@ -37,6 +37,8 @@ export function defaultWorld(): World {
       texture: "grass",
       textureSize: 3,
       albedo: 0.2,
+      wear: 0,
+      vegetation: 0,
       slopeDegrees: 0,
       slopeAzimuthDegrees: 180,
       undulation: 0,

@@ -67,6 +67,8 @@ export interface RandomizerDefinition<Schema extends z.ZodObject = z.ZodObject> 
   tags?(params: JsonObject): readonly string[];
   /** Kinds of main object it asks for; one that the scene does not offer is an error. */
   variants?(params: JsonObject): readonly string[];
+  /** Pictures that only have one shape, by what asks for them: a recipe's size of another shape is an error. */
+  pictures?(params: JsonObject): readonly { name: string; width: number; height: number }[];
   /** Files it needs: textures and models. */
   assets?(params: JsonObject): readonly string[];
   /** Only when values hang together; otherwise each parameter is drawn for itself. */

@@ -78,7 +78,16 @@ export interface FrameRecord {
   /** Name of the rule that left this frame out: it has neither images nor annotations. */
   rejected?: string;
   values: FrameValues;
-  camera: { K: Mat3; R: Mat3; t: Vec3; position: Vec3; k1: number; k2: number };
+  camera: {
+    K: Mat3;
+    R: Mat3;
+    t: Vec3;
+    position: Vec3;
+    k1: number;
+    k2: number;
+    /** Metres that a pixel covers at the depth of the camera's target, across the view: that depth over K's focal length. */
+    groundSamplingDistance: number;
+  };
   environment: Pick<World, "sun" | "light" | "weather" | "ground" | "layout" | "lens">;
   annotations: readonly Annotation[];
   /** Objects left out by the recipe's filters, by reason. */

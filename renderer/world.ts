@@ -102,6 +102,10 @@ export interface Ground {
   /** Metres that one repeat of the texture covers. */
   textureSize: number;
   albedo: number;
+  /** Bare patches, and wheel tracks between the rows of the layout, 0 none .. 1. */
+  wear: number;
+  /** Tufts and shrubs on it, 0 none .. 1 overgrown. They belong to the ground. */
+  vegetation: number;
   /** Mean slope of the terrain and the direction it faces, degrees clockwise from north. */
   slopeDegrees: number;
   slopeAzimuthDegrees: number;

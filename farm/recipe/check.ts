@@ -11,6 +11,7 @@ import {
   settingOverride,
 } from "./overrides.ts";
 import { formatPath, type Path } from "./path.ts";
+import { shapeProblems } from "./picture-shape.ts";
 import type { Problem } from "./problem.ts";
 import type { RecipeText } from "./read.ts";
 import { offerProblems } from "./scene-offers.ts";
@@ -50,7 +51,9 @@ export function checkRecipe(text: RecipeText, changes: RecipeChanges, registry: 
   problems.push(...duplicateIds(entries));
   const settled = settleEntries(entries, scene, problems);
   const placeOfSetting = (path: Path) => overriddenAt(overrides, path);
-  return { scene, ...settleSettings(text, overrides, problems), placeOfSetting, entries: settled, problems };
+  const settings = settleSettings(text, overrides, problems);
+  if (problems.length === 0) problems.push(...settled.flatMap((one) => shapeProblems(one, settings.settings)));
+  return { scene, ...settings, placeOfSetting, entries: settled, problems };
 }
 
 /** Reports what the schema refuses; returns the positions of randomizers that it refused. */

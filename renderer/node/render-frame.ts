@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { recordOfCamera } from "../camera.ts";
 import { FarmError } from "../errors.ts";
 import { frameStem } from "../frame-stem.ts";
 import type { FrameReply } from "../page-contract.ts";
@@ -162,11 +163,10 @@ export function sampledPart({
   camera,
   world,
 }: SampledFrame): Pick<FrameRecord, "values" | "camera" | "environment"> {
-  const { K, R, t, position, k1, k2 } = camera;
   const { sun, light, weather, ground, layout, lens } = world;
   return {
     values,
-    camera: { K, R, t, position, k1, k2 },
+    camera: recordOfCamera(world, camera),
     environment: { sun, light, weather, ground, layout, lens },
   };
 }

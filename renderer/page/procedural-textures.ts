@@ -1,11 +1,5 @@
 import { builtinTexture } from "../builtin-textures.ts";
-
-/** Colours (8-bit sRGB, dark to light), grain (cells per tile of each noise octave) and contrast of a drawn texture. */
-interface Recipe {
-  colours: readonly (readonly [number, number, number])[];
-  octaves: readonly (readonly [cells: number, weight: number])[];
-  contrast: number;
-}
+import { type Ramp, TextureCanvas } from "./texture-canvas.ts";
 
 const soft = [
   [4, 0.3],
@@ -20,174 +14,171 @@ const grainy = [
   [256, 0.3],
 ] as const;
 
-const RECIPES: Readonly<Record<string, Recipe>> = {
-  grass: {
-    colours: [
-      [34, 48, 20],
-      [62, 82, 36],
-      [98, 112, 56],
-      [140, 138, 82],
-    ],
-    octaves: grainy,
-    contrast: 1.5,
+const EARTH: Ramp = [
+  [64, 52, 41],
+  [94, 78, 61],
+  [121, 102, 82],
+  [147, 127, 104],
+];
+const GREENS: Ramp = [
+  [28, 34, 16],
+  [56, 70, 32],
+  [90, 108, 52],
+  [128, 142, 78],
+  [168, 170, 112],
+];
+const STRAW: Ramp = [
+  [74, 63, 44],
+  [124, 109, 76],
+  [164, 148, 108],
+  [198, 183, 144],
+  [221, 209, 175],
+];
+const STONES: Ramp = [
+  [86, 82, 77],
+  [124, 120, 113],
+  [150, 143, 133],
+  [160, 158, 155],
+  [190, 186, 178],
+  [214, 211, 205],
+];
+
+/** How each built-in texture is painted. A tile is thought of as 3 m wide for grounds, 0.5 m for what covers things. */
+const PAINTERS: Readonly<Record<string, (canvas: TextureCanvas) => void>> = {
+  grass(canvas) {
+    canvas.fill(GREENS.slice(0, 3), grainy, 1.2);
+    canvas.blades(15000, [7, 26], GREENS);
   },
-  "dry-grass": {
-    colours: [
-      [74, 62, 38],
-      [128, 110, 70],
-      [168, 148, 98],
-      [196, 180, 132],
-    ],
-    octaves: grainy,
-    contrast: 1.4,
+  "dry-grass"(canvas) {
+    canvas.fill(EARTH, grainy, 1.1);
+    canvas.blades(11000, [7, 28], STRAW);
+    canvas.blades(900, [5, 14], GREENS);
   },
-  gravel: {
-    colours: [
-      [70, 68, 66],
-      [112, 109, 104],
-      [150, 146, 140],
-      [190, 187, 180],
-    ],
-    octaves: [
-      [8, 0.1],
-      [64, 0.3],
-      [128, 0.35],
-      [256, 0.25],
-    ],
-    contrast: 1.9,
+  gravel(canvas) {
+    canvas.fill([STONES[0]!, STONES[1]!, STONES[2]!], grainy, 1.2);
+    canvas.stones(16000, [1.3, 4.6], STONES);
   },
-  soil: {
-    colours: [
-      [52, 38, 26],
-      [88, 66, 46],
-      [118, 92, 66],
-      [142, 116, 88],
-    ],
-    octaves: soft,
-    contrast: 1.4,
+  soil(canvas) {
+    canvas.fill(EARTH, soft, 1.5);
+    canvas.stains(6, 0.55, 0.72);
+    canvas.stones(3500, [1, 4], EARTH);
+    canvas.stones(500, [1, 2.6], STONES, 7);
+    canvas.blades(260, [4, 12], STRAW);
   },
-  sand: {
-    colours: [
-      [168, 142, 102],
-      [192, 168, 126],
-      [210, 188, 148],
-      [222, 204, 168],
-    ],
-    octaves: soft,
-    contrast: 1.1,
+  sand(canvas) {
+    const sand: Ramp = [
+      [148, 126, 97],
+      [180, 158, 126],
+      [201, 181, 149],
+      [218, 201, 171],
+    ];
+    canvas.fill(sand, soft, 1.3);
+    canvas.stones(700, [0.8, 2.2], STONES);
+    canvas.stones(500, [1, 3], sand, 3);
   },
-  concrete: {
-    colours: [
-      [118, 116, 112],
-      [146, 144, 139],
-      [164, 162, 157],
-      [180, 178, 172],
-    ],
-    octaves: soft,
-    contrast: 1.0,
+  concrete(canvas) {
+    const grey: Ramp = [
+      [118, 115, 109],
+      [146, 143, 137],
+      [166, 163, 157],
+      [184, 181, 175],
+    ];
+    canvas.fill(grey, soft, 1.1);
+    canvas.stains(5, 0.56, 0.84);
+    canvas.seam("x", 0, 3, 0.55);
+    canvas.seam("y", 0, 3, 0.55);
   },
-  asphalt: {
-    colours: [
-      [38, 38, 40],
-      [58, 58, 60],
-      [78, 78, 79],
-      [108, 107, 105],
-    ],
-    octaves: grainy,
-    contrast: 1.5,
+  asphalt(canvas) {
+    const grey: Ramp = [
+      [44, 44, 46],
+      [62, 62, 64],
+      [82, 81, 81],
+      [120, 118, 114],
+    ];
+    canvas.fill(grey, grainy, 1.3);
+    canvas.stones(9000, [0.6, 1.7], [grey[0]!, grey[2]!, grey[3]!]);
+    canvas.stains(4, 0.6, 0.75);
   },
-  snow: {
-    colours: [
-      [206, 214, 226],
-      [224, 230, 238],
+  snow(canvas) {
+    const snow: Ramp = [
+      [196, 206, 222],
+      [222, 229, 238],
       [236, 240, 245],
       [246, 248, 250],
-    ],
-    octaves: soft,
-    contrast: 1.1,
+    ];
+    canvas.fill(snow, soft, 1.3);
   },
-  "roof-membrane": {
-    colours: [
-      [128, 130, 132],
-      [148, 150, 152],
-      [160, 162, 163],
+  "roof-membrane"(canvas) {
+    const grey: Ramp = [
+      [136, 137, 136],
+      [158, 159, 159],
       [172, 173, 174],
-    ],
-    octaves: soft,
-    contrast: 0.8,
+      [186, 187, 188],
+    ];
+    canvas.fill(grey, soft, 0.8);
+    canvas.stains(3, 0.55, 0.8);
+    for (const at of [0, 0.5]) {
+      canvas.seam("x", at, 12, 0.94);
+      canvas.seam("x", at, 2, 0.7);
+    }
+    canvas.stains(9, 0.68, 0.85);
   },
-  Metal_01: {
-    colours: [
+  "mono-silicon"(canvas) {
+    canvas.fill(
+      [
+        [236, 236, 236],
+        [255, 255, 255],
+      ],
+      soft,
+      1,
+    );
+  },
+  "poly-silicon"(canvas) {
+    canvas.mosaic(46, [
+      [96, 104, 118],
+      [140, 146, 156],
+      [178, 184, 192],
+      [214, 216, 220],
+    ]);
+  },
+  Metal_01(canvas) {
+    const metal: Ramp = [
       [120, 124, 128],
       [150, 154, 158],
       [176, 180, 184],
       [204, 207, 210],
-    ],
-    octaves: soft,
-    contrast: 0.9,
+    ];
+    canvas.fill(metal, soft, 0.9);
   },
-  Rust_04: {
-    colours: [
+  Rust_04(canvas) {
+    const rust: Ramp = [
       [66, 32, 18],
       [120, 58, 28],
       [160, 88, 44],
       [150, 138, 128],
-    ],
-    octaves: grainy,
-    contrast: 1.7,
+    ];
+    canvas.fill(rust, grainy, 1.7);
   },
-  Camo_02: {
-    colours: [
+  Camo_02(canvas) {
+    const camo: Ramp = [
       [38, 44, 28],
       [74, 82, 48],
       [110, 100, 66],
       [52, 40, 28],
-    ],
-    octaves: [
+    ];
+    const blots = [
       [5, 0.75],
       [11, 0.25],
-    ],
-    contrast: 2.2,
+    ] as const;
+    canvas.fill(camo, blots, 2.2);
   },
 };
 
 /** RGBA pixels of a built-in texture, tiling without a seam; null when the name is none. "Assets/Textures/Metal_01" is Metal_01. */
 export function drawTexture(name: string, size: number): Uint8Array | null {
-  const recipe = RECIPES[builtinTexture(name) ?? ""];
-  if (!recipe) return null;
-  const pixels = new Uint8Array(size * size * 4);
-  for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++) {
-      let value = 0;
-      for (const [cells, weight] of recipe.octaves)
-        value += weight * noise((x / size) * cells, (y / size) * cells, cells);
-      const colour = ramp(recipe.colours, 0.5 + (value - 0.5) * recipe.contrast);
-      pixels.set(colour, 4 * (y * size + x));
-      pixels[4 * (y * size + x) + 3] = 255;
-    }
-  return pixels;
-}
-
-function noise(x: number, y: number, period: number): number {
-  const i = Math.floor(x);
-  const j = Math.floor(y);
-  const u = smooth(x - i);
-  const v = smooth(y - j);
-  const at = (a: number, b: number) => hash((i + a) % period, (j + b) % period, period);
-  return (at(0, 0) * (1 - u) + at(1, 0) * u) * (1 - v) + (at(0, 1) * (1 - u) + at(1, 1) * u) * v;
-}
-
-const smooth = (t: number): number => t * t * (3 - 2 * t);
-
-function hash(x: number, y: number, salt: number): number {
-  let h = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(salt, 0x9e3779b1);
-  h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return ((h ^ (h >>> 16)) >>> 0) / 4294967296;
-}
-
-function ramp(colours: Recipe["colours"], t: number): number[] {
-  const at = Math.min(0.9999, Math.max(0, t)) * (colours.length - 1);
-  const k = Math.floor(at);
-  return colours[k]!.map((c, channel) => c + (colours[k + 1]![channel]! - c) * (at - k));
+  const paint = PAINTERS[builtinTexture(name) ?? ""];
+  if (!paint) return null;
+  const canvas = new TextureCanvas(size);
+  paint(canvas);
+  return canvas.pixels();
 }

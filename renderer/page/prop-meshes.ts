@@ -7,6 +7,7 @@ import { CreateTorus } from "@babylonjs/core/Meshes/Builders/torusBuilder.js";
 import { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import { VertexData } from "@babylonjs/core/Meshes/mesh.vertexData.js";
 import type { Scene } from "@babylonjs/core/scene.js";
+import { hash01 } from "../hash-noise.ts";
 import { PROP_EXTENTS } from "../props.ts";
 import type { Vec3 } from "../world.ts";
 
@@ -84,18 +85,44 @@ function bird(scene: Scene): Mesh {
   ]);
 }
 
+const CROWN = [
+  [0, 0.62, 0, 0.42],
+  [0.14, 0.5, 0.1, 0.32],
+  [-0.15, 0.52, 0.05, 0.3],
+  [0.02, 0.48, -0.16, 0.32],
+  [0, 0.8, 0, 0.28],
+] as const;
+const LEAVES_A_BALL = 170;
+
+/** A trunk, and balls of foliage with sprigs all over them, so that neither outline nor shadow is round. */
 function tree(scene: Scene): Mesh {
   const trunk = CreateCylinder("trunk", { height: 0.5, diameter: 0.06, tessellation: 8 }, scene);
-  const crown = [
-    [0, 0.62, 0, 0.42],
-    [0.14, 0.5, 0.1, 0.32],
-    [-0.15, 0.52, 0.05, 0.3],
-    [0.02, 0.48, -0.16, 0.32],
-    [0, 0.8, 0, 0.28],
-  ];
-  const leaves = crown.map(([x, y, z, d], k): [Mesh, Matrix] => [
-    CreateSphere(`crown${k}`, { segments: 8, diameter: d! }, scene),
-    Matrix.Translation(x!, y!, z!),
+  const balls = CROWN.map(([x, y, z, d], k): [Mesh, Matrix] => [
+    CreateSphere(`crown${k}`, { segments: 6, diameter: 0.82 * d }, scene),
+    Matrix.Translation(x, y, z),
   ]);
-  return merged([[trunk, Matrix.Translation(0, 0.25, 0)], ...leaves]);
+  return merged([[trunk, Matrix.Translation(0, 0.25, 0)], ...balls, [sprigs(scene), Matrix.Identity()]]);
+}
+
+function sprigs(scene: Scene): Mesh {
+  const positions: number[] = [];
+  for (const [k, [x, y, z, d]] of CROWN.entries())
+    for (let n = 0; n < LEAVES_A_BALL; n++) {
+      const draw = (m: number) => hash01(79 + k, 16 * n + m);
+      const up = 2 * draw(0) - 1;
+      const [angle, out] = [2 * Math.PI * draw(1), 0.5 * d * (0.8 + 0.35 * draw(2))];
+      const level = out * Math.sqrt(1 - up * up);
+      const at = [x + level * Math.cos(angle), y + out * up, z + level * Math.sin(angle)];
+      for (let m = 3; m < 12; m++) positions.push(at[m % 3]! + 0.2 * d * (draw(m) - 0.5));
+    }
+  const data = new VertexData();
+  data.positions = positions;
+  data.indices = Array.from({ length: positions.length / 3 }, (_, k) => k);
+  const normals: number[] = [];
+  VertexData.ComputeNormals(data.positions, data.indices, normals);
+  data.normals = normals;
+  data.uvs = new Array((2 * positions.length) / 3).fill(0);
+  const mesh = new Mesh("sprigs", scene);
+  data.applyToMesh(mesh);
+  return mesh;
 }

@@ -6,7 +6,7 @@ import type { Drawable, DrawnInstance } from "./drawable.ts";
 import { loadModel } from "./model.ts";
 import { propMesh } from "./prop-meshes.ts";
 import type { Stage } from "./stage.ts";
-import { surfaceMaterial } from "./surface-material.ts";
+import { surfaceMaterial, TWO_SIDED_LABEL } from "./surface-material.ts";
 import type { SurfacePlugin } from "./surface-plugin.ts";
 
 /** Colour and finish come with the instance, so that one material serves all loose shapes. */
@@ -16,6 +16,17 @@ const FROM_INSTANCE = {
   body: "surfaceAlbedo = vShape.rgb; farmMetallic = vMarks.x; farmRoughness = vMarks.y;",
   uniforms: {},
   samplers: {},
+};
+
+/** Leaves of many shades, darker inside and below, on a brown trunk. */
+const TREE = {
+  ...FROM_INSTANCE,
+  name: "tree",
+  body: `${FROM_INSTANCE.body}
+    float leaves = farmNoise(vLocal.xz * 23.0 + vLocal.y * 17.0) + farmNoise(vLocal.zx * 51.0 - vLocal.y * 37.0);
+    surfaceAlbedo *= 0.35 + 0.55 * leaves + 0.5 * vLocal.y;
+    if (vLocal.y < 0.0 && dot(vLocal.xz, vLocal.xz) < 0.0016) surfaceAlbedo = vec3(0.09, 0.065, 0.045);
+    farmDust = farmSoiling = 0.0;`,
 };
 
 /** Draws a world's props; meshes are made when first needed and kept. */
@@ -46,10 +57,11 @@ export class PropShelf {
     if (prop.shape === "model") return this.makeModel(prop.model!);
     const mesh: Mesh = propMesh(prop.shape, this.stage.scene);
     const look = { albedo: [1, 1, 1], metallic: 0, roughness: 0.6, doubleSided: true } as const;
-    const { material, plugin } = surfaceMaterial(this.stage, `prop-${prop.shape}`, look, FROM_INSTANCE);
+    const shader = prop.shape === "tree" ? TREE : FROM_INSTANCE;
+    const { material, plugin } = surfaceMaterial(this.stage, `prop-${prop.shape}`, look, shader);
     mesh.material = material;
     this.plugins.push(plugin);
-    return [this.stage.add(mesh)];
+    return [this.stage.add(mesh, { label: TWO_SIDED_LABEL })];
   }
 
   private async makeModel(name: string): Promise<Drawable[]> {

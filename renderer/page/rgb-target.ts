@@ -70,8 +70,7 @@ export class RgbTarget {
     effect.setTexture("depthBits", this.stage.labels.texture("depth"));
     this.stage.lens.bind(effect);
     effect.setFloat2("resolution", job.camera.width, job.camera.height);
-    // An automatic exposure takes bright ground into account: half a stop less in full snow.
-    const gain = 2 ** (lens.exposureEv - 0.5 * job.world.weather.snowCover) / white;
+    const gain = (metered(job, this.stage) * 2 ** lens.exposureEv) / white;
     const [r, g, b] = this.stage.light.colours.illuminant;
     effect.setFloat3("exposure", gain / balance(r), gain / balance(g), gain / balance(b));
     effect.setFloat2("defocus", ...defocus(job));
@@ -83,6 +82,26 @@ export class RgbTarget {
   ready(): boolean {
     return this.wrapper.effect.isReady() && this.stage.scene.isReady(false);
   }
+}
+
+/** Share of the picture that is ground for the meter; the rest is dark modules and the like. */
+const GROUND_SHARE = 0.75;
+const DARK = 0.05;
+const SNOW = 0.85;
+const MID_GREY = 0.18;
+
+/**
+ * What an automatic exposure makes of dark and bright ground: half of the way to mid grey, from half a stop less to two
+ * thirds more. By the ground's mean and not by the picture, so that the same light and ground are exposed alike from
+ * every side.
+ */
+function metered({ world: { ground, materials, weather } }: FrameJob, { textures }: Stage): number {
+  const bare = Math.min(
+    0.9,
+    ((textures.luminance(materials.ground?.texture ?? ground.texture) ?? 0.2) * ground.albedo) / 0.2,
+  );
+  const mean = GROUND_SHARE * (bare + (SNOW - bare) * weather.snowCover) + (1 - GROUND_SHARE) * DARK;
+  return Math.min(1.6, Math.max(0.7, Math.sqrt(MID_GREY / mean)));
 }
 
 /** An automatic white balance leaves a little of the light's colour in the picture. */

@@ -14,6 +14,7 @@ import type { FrameJob } from "../page-contract.ts";
 import type { Vec3 } from "../world.ts";
 import type { MatrixCamera } from "./matrix-camera.ts";
 import { skyBackgroundFragment, skyBackgroundVertex } from "./shaders/sky.ts";
+import { shadowReach } from "./shadow-reach.ts";
 import { SkyCube } from "./sky-cube.ts";
 import { type SkyColours, skyColours, skyRadiance } from "./sky-model.ts";
 
@@ -21,6 +22,9 @@ const SHADOW_MAP_SIZE = 2048;
 /** Metres around the camera's target that get shadows, at most; a smaller scene gets sharper ones. */
 const SHADOW_REACH = 40;
 const SHADOW_REACH_RADII = 8;
+/** Metres towards the sun, at least, from where things throw shadows on the target: a tall tree under a low sun. */
+const SHADOW_DEPTH = 30;
+const SHADOW_BIAS_TEXELS = 4;
 /** Keeps half-float targets away from their limit: radiances are W/m²/sr times this. */
 export const RADIANCE_SCALE = 1 / 100;
 
@@ -44,9 +48,7 @@ export class SkyLight {
     this.sun.autoCalcShadowZBounds = false;
     this.shadows = new ShadowGenerator(SHADOW_MAP_SIZE, this.sun);
     this.shadows.usePercentageCloserFiltering = true;
-    this.shadows.filteringQuality = ShadowGenerator.QUALITY_MEDIUM;
-    this.shadows.bias = 0.0006;
-    this.shadows.normalBias = 0.01;
+    this.shadows.filteringQuality = ShadowGenerator.QUALITY_LOW;
     this.cube = new SkyCube(scene);
     scene.environmentTexture = this.cube.texture;
     this.background = this.addBackground();
@@ -76,8 +78,9 @@ export class SkyLight {
     // Babylon's PBR gives albedo·I for a facing surface; irradiance E gives albedo·E/π.
     this.sun.intensity = RADIANCE_SCALE;
     this.sun.setEnabled(y > 0);
-    const reach = Math.min(SHADOW_REACH, SHADOW_REACH_RADII * job.world.focus.radius);
-    this.aimShadows(job.world.camera.target, sky.sunDirection, reach);
+    const { target } = job.world.camera;
+    const most = Math.min(SHADOW_REACH, SHADOW_REACH_RADII * job.world.focus.radius);
+    this.aimShadows(target, sky.sunDirection, shadowReach(job.camera, target, most));
     const set = (effect: Effect) => setSky(effect, job, sky, 0);
     this.cube.draw(set, this.diffuseLight(sky));
     this.background.setMatrix("inverseViewProjection", Matrix.Invert(viewProjection(camera)));
@@ -88,10 +91,15 @@ export class SkyLight {
   }
 
   private aimShadows(target: Vec3, toSun: Vec3, r: number): void {
-    this.sun.position.set(target[0] + toSun[0] * r * 2, target[1] + toSun[1] * r * 2, target[2] + toSun[2] * r * 2);
+    const depth = Math.max(2 * r, SHADOW_DEPTH);
+    const away = (k: 0 | 1 | 2) => target[k] + toSun[k] * depth;
+    this.sun.position.set(away(0), away(1), away(2));
     Object.assign(this.sun, { orthoLeft: -r, orthoRight: r, orthoTop: r, orthoBottom: -r });
     this.sun.shadowMinZ = 0.1;
-    this.sun.shadowMaxZ = 4 * r;
+    this.sun.shadowMaxZ = 2 * depth;
+    const texel = (2 * r) / SHADOW_MAP_SIZE;
+    this.shadows.bias = (SHADOW_BIAS_TEXELS * texel) / depth;
+    this.shadows.normalBias = 0.5 * texel;
   }
 
   /** Light from all sides as spherical harmonics, integrated over a fixed spiral of directions. */

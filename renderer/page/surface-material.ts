@@ -1,6 +1,7 @@
 import { PBRMaterial } from "@babylonjs/core/Materials/PBR/pbrMaterial.js";
 import { Color3 } from "@babylonjs/core/Maths/math.color.js";
 import type { Vec3 } from "../world.ts";
+import type { LabelSurface } from "./label-targets.ts";
 import type { Stage } from "./stage.ts";
 import { SurfacePlugin, type SurfaceShader } from "./surface-plugin.ts";
 
@@ -11,6 +12,9 @@ export interface SurfaceLook {
   roughness: number;
   doubleSided?: boolean;
 }
+
+/** For meshes whose back faces are seen too: the label's normal is that of the side one sees. */
+export const TWO_SIDED_LABEL: LabelSurface = { definitions: "", body: "if (n.z > 0.0) n = -n;", samplers: {} };
 
 /** A physically based material with weather, lit by the stage's sun and sky. `plugin.values` feeds its shader per frame. */
 export function surfaceMaterial(stage: Stage, name: string, look: SurfaceLook, shader?: SurfaceShader) {

@@ -12,7 +12,10 @@ export interface SurfaceShader {
   name: string;
   /** Functions, samplers; they see vLocal, vShape, vMarks. */
   definitions: string;
-  /** Statements that may change surfaceAlbedo (linear), metallic, roughness01, normalW. */
+  /**
+   * Statements that may change surfaceAlbedo (linear), farmMetallic, farmRoughness, normalW; and farmDust and farmSoiling,
+   * the weather's shares, where the surface shows them in its own way or not at all.
+   */
   body: string;
   /** Names and sizes of uniforms, set through `uniforms`. */
   uniforms: Readonly<Record<string, number>>;
@@ -84,6 +87,7 @@ export class SurfacePlugin extends MaterialPluginBase {
       CUSTOM_FRAGMENT_DEFINITIONS: `${samplers.join("\n")}\n${surfaceDefinitions}\n${this.shader.definitions}`,
       CUSTOM_FRAGMENT_BEFORE_LIGHTS: `
         farmMetallic = vReflectivityColor.r; farmRoughness = vReflectivityColor.g;
+        farmDust = farmWeather.z; farmSoiling = farmWeather.w;
         ${this.shader.body}
         ${weatherBody}`,
       CUSTOM_FRAGMENT_UPDATE_METALLICROUGHNESS: "metallicRoughness = vec2(farmMetallic, farmRoughness);",

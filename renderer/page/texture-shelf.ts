@@ -14,6 +14,7 @@ export class TextureShelf {
   private readonly scene: Scene;
   private readonly token: string;
   private readonly shelf = new Map<string, Promise<BaseTexture>>();
+  private readonly luminances = new Map<string, number>();
   readonly white: BaseTexture;
 
   constructor(scene: Scene, token: string) {
@@ -31,6 +32,11 @@ export class TextureShelf {
     return made;
   }
 
+  /** Mean luminance of a built-in texture that was got before, 0..1; null for a file of the recipe. */
+  luminance(name: string): number | null {
+    return this.luminances.get(name) ?? null;
+  }
+
   /** Where the page finds a file of the recipe. Folders stay folders: a .gltf names its parts relative to its own. */
   assetUrl(name: string): string {
     return `/${this.token}/asset/${name.split("/").map(encodeURIComponent).join("/")}`;
@@ -39,6 +45,7 @@ export class TextureShelf {
   private async make(name: string): Promise<BaseTexture> {
     const pixels = drawTexture(name, SIZE);
     if (!pixels) return this.load(name);
+    this.luminances.set(name, meanLuminance(pixels));
     const texture = RawTexture.CreateRGBATexture(
       pixels,
       SIZE,
@@ -63,3 +70,14 @@ export class TextureShelf {
     });
   }
 }
+
+/** Of RGBA pixels in sRGB, linear. */
+function meanLuminance(pixels: Uint8Array): number {
+  const linear = Float64Array.from({ length: 256 }, (_, level) => toLinear(level / 255));
+  let sum = 0;
+  for (let k = 0; k < pixels.length; k += 4)
+    sum += 0.2126 * linear[pixels[k]!]! + 0.7152 * linear[pixels[k + 1]!]! + 0.0722 * linear[pixels[k + 2]!]!;
+  return (4 * sum) / pixels.length;
+}
+
+const toLinear = (c: number): number => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);

@@ -74,6 +74,19 @@ export const DEFAULT_RANDOMIZERS: readonly JsonObject[] = [
     slopeAzimuthDegrees: { uniform: [0, 360] },
     undulation: { uniform: [0, 0.35] },
     undulationLength: { uniform: [10, 30] },
+    wear: { beta: { a: 1, b: 2 } },
+    vegetation: { beta: { a: 0.7, b: 3 } },
+  },
+  {
+    type: "TextureRandomizer",
+    items: [{ tag: "cell", texture: { choice: ["mono-silicon", "poly-silicon"], weights: [2, 1] } }],
+  },
+  {
+    type: "MaterialRandomizer",
+    items: [
+      { tag: "frame", albedo: { choice: ["#dcdddd", "#2c2c2e"], weights: [3, 1] } },
+      { tag: "backsheet", albedo: { choice: ["#cccecf", "#151618"], weights: [4, 1] } },
+    ],
   },
   { type: "OccluderRandomizer" },
 ];

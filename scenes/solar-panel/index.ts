@@ -15,6 +15,7 @@ export const solarPanel = defineScene({
   tags: {
     cell: "the silicon of every cell",
     frame: "the aluminium frames of the modules",
+    backsheet: "what shows between the cells",
     glass: "the front glass: roughness only",
     rack: "posts and rails under the modules",
     ground: "the terrain",

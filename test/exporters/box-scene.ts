@@ -22,6 +22,7 @@ export const CAMERA: FrameRecord["camera"] = {
   position: [0, 0, 0],
   k1: 0,
   k2: 0,
+  groundSamplingDistance: 1 / FOCAL,
 };
 
 /** A turn about the camera's y axis as KITTI counts it: from x towards −z. */

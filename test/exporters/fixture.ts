@@ -195,7 +195,7 @@ async function writeFrame(
     width: WIDTH,
     height: HEIGHT,
     values: { sun: { elevationDegrees: index } },
-    camera: { K: identity, R: identity, t: [0, 0, 0], position: [0, 0, 0], k1: 0, k2: 0 },
+    camera: { K: identity, R: identity, t: [0, 0, 0], position: [0, 0, 0], k1: 0, k2: 0, groundSamplingDistance: 0.01 },
     environment: environment(),
     annotations: things.map((thing, k) => annotation(thing, k + 1)),
     dropped: { minPixels: 1, minVisibility: 2 },

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import type { PreviewInput } from "../../farm/sheets/preview.ts";
 import type { Camera } from "../../renderer/arrangement.ts";
+import { recordOfCamera } from "../../renderer/camera.ts";
 import { defaultWorld } from "../../renderer/default-world.ts";
 import { encodePlane } from "../../renderer/node/encode.ts";
 import { compressMask, positionRuns, runsArea, runsBox } from "../../renderer/node/label/rle.ts";
@@ -20,7 +21,8 @@ export async function syntheticFrame(width: number, height: number): Promise<Pre
   const world = { ...defaultWorld(), camera: { position: [0, 0, 0], target: [0, 0, 12], up: [0, -1, 0] } as const };
   const annotations = [1, 2, 3].map((id) => annotation(id, scene.instances, width, height));
   const record = {
-    ...{ index: 17, seed: 42, source: "synthetic" as const, width, height, values: VALUES, camera, annotations },
+    ...{ index: 17, seed: 42, source: "synthetic" as const, width, height, values: VALUES, annotations },
+    camera: recordOfCamera(world, camera),
     ...{ environment: world, dropped: { minPixels: 2, minVisibility: 0 }, images: [] },
   };
   const recipe = {

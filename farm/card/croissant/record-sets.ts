@@ -48,6 +48,7 @@ const FRAME_FIELDS: readonly (readonly [string, string, keyof typeof TYPES, stri
   ["camera/position", "$.camera.position", "vector", "Of the camera in the world, metres; y is up"],
   ["camera/k1", "$.camera.k1", "number", "Radial distortion, second order"],
   ["camera/k2", "$.camera.k2", "number", "Radial distortion, fourth order"],
+  ["camera/groundSamplingDistance", "$.camera.groundSamplingDistance", "number", "Metres a pixel covers at the target"],
 ];
 
 function valueField({ path, type }: ValueField): JsonObject {

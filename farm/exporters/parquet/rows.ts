@@ -25,6 +25,7 @@ export const FRAME_COLUMNS: readonly Column[] = [
   ["camera.position", "DOUBLE[]"],
   ["camera.k1", "DOUBLE"],
   ["camera.k2", "DOUBLE"],
+  ["camera.groundSamplingDistance", "DOUBLE"],
 ];
 
 export const ANNOTATION_COLUMNS: readonly Column[] = [

@@ -7,6 +7,8 @@ flat varying vec4 vShape;
 flat varying vec4 vMarks;
 float farmMetallic;
 float farmRoughness;
+float farmDust;
+float farmSoiling;
 ${noiseFunctions}
 float farmFractal(vec2 p) { return 0.55 * farmNoise(p) + 0.28 * farmNoise(p * 2.13 + 7.1) + 0.17 * farmNoise(p * 4.7 + 3.3); }`;
 
@@ -15,18 +17,18 @@ export const weatherBody = /* glsl */ `
 {
   vec2 w = vPositionW.xz;
   float facing = clamp(normalW.y * 1.4, 0.0, 1.0);
-  if (farmWeather.z > 0.0) {
-    float dust = farmWeather.z * (0.55 + 0.45 * farmNoise(w * 1.7)) * (0.4 + 0.6 * facing);
+  if (farmDust > 0.0) {
+    float dust = farmDust * (0.55 + 0.45 * farmNoise(w * 1.7)) * (0.4 + 0.6 * facing);
     surfaceAlbedo = mix(surfaceAlbedo, vec3(0.33, 0.28, 0.21), 0.5 * dust);
     farmRoughness = mix(farmRoughness, 0.85, 0.2 * dust);
     farmMetallic *= 1.0 - dust;
   }
-  if (farmWeather.w > 0.0) {
-    float spots = smoothstep(1.0 - 0.55 * farmWeather.w, 1.06 - 0.5 * farmWeather.w, farmFractal(w * 3.1 + 11.0)) * facing;
+  if (farmSoiling > 0.0) {
+    float spots = smoothstep(1.0 - 0.55 * farmSoiling, 1.06 - 0.5 * farmSoiling, farmFractal(w * 3.1 + 11.0)) * facing;
     surfaceAlbedo = mix(surfaceAlbedo, vec3(0.22, 0.17, 0.11), 0.8 * spots);
     farmRoughness = mix(farmRoughness, 0.9, spots);
     vec2 cell = floor(w * 2.2), in_ = fract(w * 2.2);
-    float has = step(1.0 - 0.12 * farmWeather.w, farmHash(cell + 31.0));
+    float has = step(1.0 - 0.12 * farmSoiling, farmHash(cell + 31.0));
     vec2 at = 0.3 + 0.4 * vec2(farmHash(cell + 5.0), farmHash(cell + 9.0));
     float splat = has * facing * smoothstep(0.085, 0.055, length(in_ - at) + 0.05 * (farmNoise(w * 60.0) - 0.5));
     surfaceAlbedo = mix(surfaceAlbedo, vec3(0.72, 0.70, 0.62), splat);
@@ -48,8 +50,8 @@ export const weatherBody = /* glsl */ `
     float depth = farmFractal(w * 0.9 + 3.0) * 0.7 + farmFractal(w * 6.0) * 0.3;
     // The noise lies between 0.24 and 0.74, nearly evenly: the threshold leaves the wanted share above it.
     float bare = mix(0.74, 0.2, farmWeather.x);
-    float snow = smoothstep(bare - 0.03, bare + 0.03, depth) * smoothstep(0.35, 0.7, normalW.y);
-    surfaceAlbedo = mix(surfaceAlbedo, vec3(0.86, 0.88, 0.92), snow);
+    float snow = smoothstep(bare - 0.03, bare + 0.06, depth) * smoothstep(0.35, 0.7, normalW.y);
+    surfaceAlbedo = mix(surfaceAlbedo, vec3(0.84, 0.86, 0.89) * (0.86 + 0.25 * depth), snow);
     farmRoughness = mix(farmRoughness, 0.75, snow);
     farmMetallic *= 1.0 - snow;
   }

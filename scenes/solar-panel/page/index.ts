@@ -4,15 +4,17 @@ import { PropShelf } from "../../../renderer/page/props.ts";
 import type { FrameJob, PageScene } from "../../../renderer/page-contract.ts";
 import { plant } from "../plant.ts";
 import { Panels } from "./panels.ts";
+import { Plants } from "./plants.ts";
 import { Racks } from "./racks.ts";
 
-/** The plant in Babylon: four draw calls (modules, racks, ground, sky) however many modules there are. */
+/** The plant in Babylon: a draw call each for modules, racks, ground, plants and sky however many modules there are. */
 export const page: PageScene = {
   async open(stage) {
     const unitBox = () => CreateBox("panels", { size: 1 }, stage.scene);
     const panels = new Panels(stage, unitBox());
     const racks = new Racks(stage);
     const ground = new Terrain(stage);
+    const plants = new Plants(stage);
     const props = new PropShelf(stage);
     return {
       async show(job: FrameJob) {
@@ -21,6 +23,7 @@ export const page: PageScene = {
           panels.show(job, here),
           racks.show(job, here),
           ground.show(job),
+          plants.show(job, here),
           props.show(job, here.nextInstance),
         ]);
       },

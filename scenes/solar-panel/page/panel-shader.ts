@@ -8,7 +8,8 @@ float panelPulses(float x, float period, float width, float f) {
   float a = (x + width * 0.5 - f * 0.5) / period, b = (x + width * 0.5 + f * 0.5) / period;
   float share = width / period;
   float A = floor(a) * share + min(fract(a), share), B = floor(b) * share + min(fract(b), share);
-  return clamp((B - A) / max(b - a, 1e-6), 0.0, 1.0);
+  // A box as wide as several pulses still beats with the pixels: there only the mean is left.
+  return mix(clamp((B - A) / max(b - a, 1e-6), 0.0, 1.0), share, smoothstep(0.7, 1.8, f / period));
 }
 // Share of the footprint on the inner side of an edge: d is the distance to it, positive inside.
 float panelEdge(float d, float f) { return clamp(d / max(f, 1e-6) + 0.5, 0.0, 1.0); }
@@ -94,22 +95,72 @@ export const panelSurfaceBody = /* glsl */ `
     float cut = panelEdge(panelCell.z - abs(cell.x) - abs(cell.y), f.x + f.y);
     inCell *= mix(cut, 0.985, smoothstep(0.15, 0.6, (f.x + f.y) / panelCell.x));
     float tint = panelHash(cell.w, vShape.w) - 0.5;
-    float angle = panelHash(cell.w + 57.0, vShape.w);
-    vec3 silicon = panelSilicon.rgb * (1.0 + 0.28 * tint) + vec3(0.0, 0.0, 0.004) * angle;
-    silicon *= texture2D(cellTexture, uv * 2.0).rgb;
-    float fingers = panelPulses(cell.y + 0.0009, 0.0018, 0.00006, f.y);
-    float bars = panelPulses(cell.x + panelCell.x * 0.5 / panelCell.w, panelCell.x / panelCell.w, 0.0011, f.x);
-    float ribbons = panelPulses(cell.x + panelCell.x * 0.5 / panelCell.w, panelCell.x / panelCell.w, 0.0009, f.x);
-    vec3 metal = vec3(0.56, 0.56, 0.54);
-    vec3 field = mix(silicon, metal, fingers * (1.0 - bars));
-    field = mix(field, metal, bars);
-    vec3 gap = mix(vec3(0.52, 0.53, 0.54), metal, ribbons * 0.6);
-    if (vMarks.y > 0.5) field = mix(field, field * 0.22, panelCracks(uv, vMarks.x, vMarks.y, 0.5 * (f.x + f.y)));
-    vec3 under = mix(gap, field, inCell) * 0.9;
+    vec3 silicon = panelSilicon.rgb * (1.0 + 0.3 * tint) * texture2D(cellTexture, uv * 2.0 + vShape.w * 0.37).rgb;
+    float barPitch = panelCell.x / panelCell.w;
+    float fingers = panelPulses(cell.y + 0.0008, 0.0016, 0.00005, f.y);
+    float bars = panelPulses(cell.x + 0.5 * barPitch, barPitch, panelGap.w, f.x);
+    // Silver seen through glass; fingers scatter to all sides and look darker.
+    vec3 silver = vec3(0.36, 0.36, 0.35);
+    vec3 field = mix(mix(silicon, 0.75 * silver, fingers), silver, bars);
+    vec3 gap = mix(panelBack.rgb, silver, 0.6 * bars);
+    // Silver and cell edges corrode along a crack: a pale trail.
+    if (vMarks.y > 0.5) field = mix(field, 0.4 * field + PALE, panelCracks(uv, vMarks.x, vMarks.y, 0.5 * (f.x + f.y)));
+    vec3 under = mix(gap, field, inCell);
     surfaceAlbedo = mix(panelFrame.rgb, under, glass);
     farmMetallic = mix(panelFrame.a, 0.0, glass);
     farmRoughness = mix(0.38, panelSilicon.a, glass);
+    if (farmDust + farmSoiling > 0.0) {
+      vec4 dirt = panelDirt(uv, vShape.xz * 0.5 - panelGap.z, vShape.w, f.x + f.y);
+      surfaceAlbedo = mix(surfaceAlbedo, dirt.rgb, dirt.a);
+      farmMetallic *= 1.0 - dirt.a;
+      farmRoughness = mix(farmRoughness, 0.85, dirt.a);
+      farmDust = 0.0;
+    }
   }
+  farmSoiling = 0.0;
+}`;
+
+/** What dust, rain and birds leave on a module: it lies still from frame to frame only where the seed does. */
+export const dirtDefinitions = /* glsl */ `
+const vec3 PALE = vec3(0.11, 0.105, 0.095);
+// Share of the pixel under droppings: a splash, and what runs down from it.
+float panelSplashes(vec2 uv, vec2 reach, float module, float f) {
+  float cover = 0.0;
+  for (int k = 0; k < 4; k++) {
+    float n = module * 32.0 + float(k) * 7.0;
+    if (panelHash(n, panelBack.a) > 0.8 * farmSoiling) continue;
+    vec2 d = uv - 1.9 * reach * (vec2(panelHash(n + 1.0, panelBack.a), panelHash(n + 2.0, panelBack.a)) - 0.5);
+    float size = panelHash(n + 3.0, panelBack.a);
+    float r = 0.005 + 0.022 * size * size * size, run = r * (1.0 + 9.0 * panelHash(n + 4.0, panelBack.a));
+    float seen = max(r, 0.5 * f);
+    if (abs(d.x) > 2.0 * seen || d.y < -2.0 * seen || d.y > seen + run) continue;
+    float ragged = farmNoise(d / r * 1.9 + n) - 0.5;
+    float splash = smoothstep(1.15, 0.8, length(d) / seen + ragged * r / seen);
+    float trail = step(0.0, d.y) * smoothstep(run, 0.0, d.y) * smoothstep(0.5, 0.3, abs(d.x / seen + 0.5 * ragged));
+    cover = max(cover, max(splash, 0.8 * trail) * (r * r) / (seen * seen));
+  }
+  return cover;
+}
+// Colour and share of what covers the glass; reach is from the middle to the frame, v falls with the slope.
+vec4 panelDirt(vec2 uv, vec2 reach, float module, float f) {
+  vec2 place = uv + 3.7 * module + panelBack.a;
+  float film = 0.4 * farmDust * (0.5 + 0.25 * uv.y / reach.y + 0.5 * farmNoise(place * 2.3));
+  float share = film;
+  vec3 colour = vec3(0.33, 0.29, 0.22);
+  if (farmSoiling > 0.0) {
+    // Water stands at the lower frame and dries there.
+    float wash = 0.01 + 0.13 * farmSoiling * farmNoise(vec2(place.x * 8.0, module));
+    float rim = min(1.0, 2.0 * farmSoiling) * smoothstep(wash, 0.2 * wash, reach.y - uv.y);
+    float rain = 0.5 * farmSoiling * smoothstep(0.6, 1.0, farmNoise(place * vec2(45.0, 1.2)));
+    float patches_ = 0.7 * smoothstep(1.0 - 0.5 * farmSoiling, 1.25 - 0.5 * farmSoiling, farmFractal(place * 2.6));
+    float soil = max(max(rim, rain), patches_) * 0.75;
+    share = film + soil - film * soil;
+    colour = mix(colour, vec3(0.19, 0.155, 0.11), soil / max(share, 1e-4));
+    float white = panelSplashes(uv, reach, module, f);
+    colour = mix(colour, vec3(0.66, 0.65, 0.6), white / max(max(share, white), 1e-4));
+    share = max(share, white);
+  }
+  return vec4(colour, share);
 }`;
 
 /** Temperature over a module: warm cells, cool frame, cells heated by their cracks. */

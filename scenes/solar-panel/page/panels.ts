@@ -1,5 +1,6 @@
 import type { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial.js";
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
+import { builtinTexture } from "../../../renderer/builtin-textures.ts";
 import type { Drawable } from "../../../renderer/page/drawable.ts";
 import type { Stage } from "../../../renderer/page/stage.ts";
 import { surfaceMaterial } from "../../../renderer/page/surface-material.ts";
@@ -9,14 +10,31 @@ import type { MaterialChange } from "../../../renderer/world.ts";
 import type { ModuleType } from "../module.ts";
 import type { Plant } from "../plant.ts";
 import { CrackTable, libraryTexture } from "./crack-textures.ts";
-import { crackDefinitions, panelDefinitions, panelLabelBody, panelSurfaceBody } from "./panel-shader.ts";
+import {
+  crackDefinitions,
+  dirtDefinitions,
+  panelDefinitions,
+  panelLabelBody,
+  panelSurfaceBody,
+} from "./panel-shader.ts";
 
-const UNIFORMS = { panelCells: 4, panelCell: 4, panelGap: 4, panelSilicon: 4, panelFrame: 4, panelHeat: 4 };
-const DECLARED = Object.keys(UNIFORMS)
+const LABEL_UNIFORMS = { panelCells: 4, panelCell: 4, panelGap: 4, panelHeat: 4 };
+const UNIFORMS = { ...LABEL_UNIFORMS, panelSilicon: 4, panelFrame: 4, panelBack: 4 };
+const DECLARED = Object.keys(LABEL_UNIFORMS)
   .map((name) => `uniform vec4 ${name};`)
   .join("\n");
 /** Half-cell diagonal that cuts the corners of a pseudo-square wafer (156.5 mm across, about 210 mm diagonal). */
 const CORNER_CUT = 0.1495;
+
+/** Linear RGB behind the glass: antireflective mono is near black, poly blue. */
+const MONO = [0.0035, 0.0065, 0.02] as const;
+const POLY = [0.013, 0.031, 0.084] as const;
+const WHITE_BACK = [0.6, 0.61, 0.61] as const;
+/** Metres: flat ribbons, and the round wires of modules with many busbars. */
+const RIBBON = 0.0011;
+const WIRE = 0.0004;
+/** Antireflective, slightly textured glass throws back less than plain glass. */
+const GLASS_REFLECTS = 0.75;
 
 /** All modules of the plant: one box, drawn once per module; everything on its face is in the shader. */
 export class Panels {
@@ -40,12 +58,13 @@ export class Panels {
       { albedo: [1, 1, 1], metallic: 0, roughness: 0.1 },
       {
         name: "panel",
-        definitions: panelDefinitions + crackDefinitions,
+        definitions: panelDefinitions + crackDefinitions + dirtDefinitions,
         body: panelSurfaceBody,
         uniforms: UNIFORMS,
         samplers: this.samplers,
       },
     );
+    material.metallicF0Factor = GLASS_REFLECTS;
     mesh.material = material;
     this.plugin = plugin;
     this.drawable = stage.add(mesh, {
@@ -53,7 +72,7 @@ export class Panels {
         definitions: `uniform highp sampler2D crackTable;\n${DECLARED}\n${panelDefinitions}`,
         body: panelLabelBody,
         samplers: { crackTable: this.cracks.texture },
-        uniforms: Object.keys(UNIFORMS),
+        uniforms: Object.keys(LABEL_UNIFORMS),
         bind: (label) => this.bindLabel(label),
       },
     });
@@ -62,19 +81,22 @@ export class Panels {
   async show({ world }: FrameJob, here: Plant): Promise<void> {
     this.cracks.show(here.modules.flatMap((module) => module.cracks));
     const { values } = this.plugin;
+    const { cell, frame, glass, backsheet } = world.materials;
+    const texture = cell?.texture;
+    const silicon = texture !== undefined && builtinTexture(texture) === "poly-silicon" ? POLY : MONO;
     Object.assign(values, geometry(here.type), {
-      panelSilicon: look(world.materials.cell, [0.009, 0.014, 0.034], world.materials.glass?.roughness ?? 0.06),
-      panelFrame: look(world.materials.frame, [0.72, 0.73, 0.74], world.materials.frame?.metallic ?? 1),
+      panelSilicon: look(cell, silicon, glass?.roughness ?? 0.06),
+      panelFrame: look(frame, [0.72, 0.73, 0.74], frame?.metallic ?? 1),
+      panelBack: look(backsheet, WHITE_BACK, world.ground.seed % 4096),
       panelHeat: [here.ambientTemperature, 1.2, 0, 0],
     });
-    const texture = world.materials.cell?.texture;
     this.samplers.cellTexture = texture ? await this.stage.textures.get(texture) : this.stage.textures.white;
     this.plugin.setWeather(world.weather);
     this.drawable.show(instances(here));
   }
 
   private bindLabel(label: ShaderMaterial): void {
-    for (const name of Object.keys(UNIFORMS)) label.setArray4(name, [...this.plugin.values[name]!]);
+    for (const name of Object.keys(LABEL_UNIFORMS)) label.setArray4(name, [...this.plugin.values[name]!]);
   }
 }
 
@@ -100,7 +122,7 @@ function geometry(type: ModuleType) {
   return {
     panelCells: [type.columns, type.rows, 0, 0],
     panelCell: [type.cellWidth, type.cellLength, corner, type.busbars],
-    panelGap: [type.gap, type.middleGap, type.frame, 0],
+    panelGap: [type.gap, type.middleGap, type.frame, type.busbars > 6 ? WIRE : RIBBON],
   };
 }
 
