@@ -1,4 +1,5 @@
 import { FarmError } from "../renderer/errors.ts";
+import type { LabelFilters } from "../renderer/recipe-types.ts";
 import type { DescribedDataset } from "./dataset-info.ts";
 import type { RejectedCounts } from "./quality/tally.ts";
 import type { Run } from "./run.ts";
@@ -41,7 +42,7 @@ export interface Dataset extends DescribedDataset {
     images: number;
     annotations: number;
     annotationsByCategory: Record<string, number>;
-    dropped: { minPixels: number; minVisibility: number };
+    dropped: Record<keyof LabelFilters, number>;
   };
   /** What the recipe's quality rules did; absent without them. */
   rejected?: RejectedCounts;

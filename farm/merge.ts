@@ -76,13 +76,14 @@ function startTally(categories: readonly DatasetCategory[]) {
     images: 0,
     annotations: 0,
     annotationsByCategory: Object.fromEntries(things.map(({ name }) => [name, 0])),
-    dropped: { minPixels: 0, minVisibility: 0 },
+    dropped: { minPixels: 0, minVisibility: 0, minSnr: 0 },
   };
   const add = ({ annotations, dropped }: FrameRecord) => {
     counts.images++;
     counts.annotations += annotations.length;
     counts.dropped.minPixels += dropped.minPixels;
     counts.dropped.minVisibility += dropped.minVisibility;
+    counts.dropped.minSnr += dropped.minSnr;
     for (const { category } of annotations) {
       counts.annotationsByCategory[category] = (counts.annotationsByCategory[category] ?? 0) + 1;
     }

@@ -10,6 +10,7 @@ import { material } from "./material.ts";
 import { occluders } from "./occluders.ts";
 import { sun } from "./sun.ts";
 import { texture } from "./texture.ts";
+import { thermalCamera } from "./thermal-camera.ts";
 import { weather } from "./weather.ts";
 
 /** Every randomizer there is, in the order that help shows them. */
@@ -20,6 +21,7 @@ export const randomizers: readonly RandomizerDefinition[] = [
   weather,
   camera,
   lens,
+  thermalCamera,
   ground,
   material,
   texture,

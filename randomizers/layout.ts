@@ -16,7 +16,7 @@ export const layout = defineRandomizer({
     tiltDegrees: number({ describe: "0 lies flat", unit: "degrees", min: 0, max: 90 }).optional(),
     azimuthDegrees: number({ describe: "Where they face, clockwise from north", unit: "degrees" }).optional(),
     clearance: number({ describe: "Lower edge above ground", unit: "metres", min: 0, max: 50 }).optional(),
-    variant: text('Kind of object; solar-panel has "60", "72" and "half-cut"').optional(),
+    variant: text('Kind of object; solar-panel has "60", "72", "half-cut" and "thin-film"').optional(),
     jitterTiltDegrees: number({ describe: "Scatter of each tilt", unit: "degrees, sd", min: 0, max: 20 }).optional(),
     jitterPosition: number({ describe: "Scatter of each place", unit: "metres, sd", min: 0, max: 5 }).optional(),
     seed: integer({ describe: "Decides the scatter; new in each frame", min: 0, max: 2147483647 }).default({

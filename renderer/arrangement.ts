@@ -42,6 +42,8 @@ export interface SurfaceDefect {
   strokes: readonly (readonly number[])[];
   /** Metres. */
   width: number;
+  /** Filled convex outlines in the plane, flat [u0,v0,u1,v1,…], metres; they may touch, and need not be connected. */
+  areas?: readonly (readonly number[])[];
   /** length_mm, width_mm, area_mm2, severity, and what else the scene knows. */
   attributes: JsonObject;
 }

@@ -1,3 +1,4 @@
+import { defaultThermalCamera } from "./thermal/camera.ts";
 import type { World } from "./world.ts";
 
 /** A clear noon on flat ground, nothing in it: what scenes start from. A fresh object each time. */
@@ -19,6 +20,7 @@ export function defaultWorld(): World {
       jpegQuality: 0,
       vignette: 0,
     },
+    thermal: defaultThermalCamera(),
     sun: { elevationDegrees: 50, azimuthDegrees: 180 },
     light: { intensity: 1, colourTemperatureKelvin: 5600, skyTurbidity: 3 },
     weather: {
@@ -45,6 +47,20 @@ export function defaultWorld(): World {
       undulationLength: 12,
       seed: 0,
     },
+    heat: {
+      model: "faiman",
+      mounting: "glass-polymer-rack",
+      noctCelsius: 45,
+      cellSpreadKelvin: 0.5,
+      frameCooling: 2.5,
+      boxInsulation: 0.1,
+      coolingAlong: 0.1,
+      coolingAcross: 0,
+      clamps: "none",
+      clampCooling: 6,
+      seed: 0,
+    },
+    conditions: {},
     layout: {
       rows: 1,
       columns: 1,

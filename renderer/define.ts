@@ -3,6 +3,7 @@ import type { Arrangement } from "./arrangement.ts";
 import type { Draw } from "./draw.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { PagePass, PageScene } from "./page-contract.ts";
+import type { SampledFrame } from "./sampled-frame.ts";
 import type { World } from "./world.ts";
 
 /** A class of thing that gets annotations. Ids are given by position, from 1. */
@@ -20,6 +21,8 @@ export interface Category {
 /** Where cracks and other marks can go: what a scene tells randomizers before anything is drawn. */
 export interface Surface {
   key: string;
+  /** Kind of the object that has it (`layout.variant`). */
+  kind?: string;
   /** Metres along u and v. */
   width: number;
   height: number;
@@ -79,16 +82,54 @@ export interface RandomizerDefinition<Schema extends z.ZodObject = z.ZodObject> 
   apply(world: World, values: any, id: string): void;
 }
 
-/** How a plane of pixels comes from the page, and which files Node makes of it. */
-export type PlaneFormat = "rgb8" | "grey16" | "millimetres16" | "centikelvin16" | "float32" | "instances" | "normal16";
+/** How a plane of pixels comes from the page, and which files Node makes of it. "bytes" makes none: see `DerivedPass`. */
+export type PlaneFormat = "rgb8" | "grey16" | "millimetres16" | "float32" | "instances" | "normal16" | "bytes";
 
-export interface PassDefinition {
+/** Pictures that only Node makes. */
+export type DerivedFormat = "centikelvin16" | "grey8";
+
+export interface PagePassDefinition {
   name: string;
   summary: string;
   format: PlaneFormat;
   /** The half that runs in Chromium. */
   page(): Promise<PagePass>;
 }
+
+/** A pass that Node makes of what the page has drawn: a camera's electronics, or light that the page knows nothing of. */
+export interface DerivedPassDefinition {
+  name: string;
+  summary: string;
+  /** Planes of the page that it reads, by name: see renderer/passes/planes.ts. */
+  needs: readonly string[];
+  /** Of its first picture. */
+  format: DerivedFormat;
+  derive(): Promise<Derive>;
+}
+
+export type PassDefinition = PagePassDefinition | DerivedPassDefinition;
+
+/** Pure: the same frame and planes give the same pictures, to the bit. */
+export type Derive = (frame: SampledFrame, planes: PixelPlanes) => Derived | Promise<Derived>;
+
+export interface PixelPlanes {
+  /** Of the objects, row by row; 0 is nothing. Marks on surfaces are not painted in. */
+  instances: Uint16Array;
+  /** Bytes of a plane that `needs` names, row by row, aligned for any view. */
+  bytes(name: string): Uint8Array;
+}
+
+export interface Derived {
+  pictures: readonly DerivedPicture[];
+  /** What a reader of the pictures has to know: kept in the frame's record under the pass's name. */
+  facts?: JsonObject;
+}
+
+/** `ending` follows the frame's number in the file's name: "png", "view.png". */
+export type DerivedPicture = { ending: string } & (
+  | { format: "grey8" | "rgb8"; pixels: Uint8Array }
+  | { format: "grey16"; pixels: Uint16Array }
+);
 
 /** A user's own file, named by `--include`, exports any of these arrays. */
 export interface PluginModule {

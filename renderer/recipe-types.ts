@@ -43,6 +43,8 @@ export interface LabelFilters {
   minPixels: number;
   /** Objects with a smaller visible share get no annotation, 0..1. */
   minVisibility: number;
+  /** Anomalies whose contrast is fewer times the camera's noise get no annotation: nobody could see them. */
+  minSnr: number;
 }
 
 export interface OutputOptions {

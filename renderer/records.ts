@@ -1,5 +1,6 @@
 import type { FrameValues } from "./define.ts";
 import type { JsonObject } from "./json.ts";
+import type { LabelFilters } from "./recipe-types.ts";
 import type { Mat3, Vec3, World } from "./world.ts";
 
 /** COCO run lengths, column-major, compressed string form. */
@@ -91,7 +92,9 @@ export interface FrameRecord {
   environment: Pick<World, "sun" | "light" | "weather" | "ground" | "layout" | "lens">;
   annotations: readonly Annotation[];
   /** Objects left out by the recipe's filters, by reason. */
-  dropped: { minPixels: number; minVisibility: number };
+  dropped: Readonly<Record<keyof LabelFilters, number>>;
   look?: Look;
+  /** What a reader of a pass's pictures has to know, by pass: a camera's settings and the air between. */
+  facts?: Readonly<Record<string, JsonObject>>;
   images: readonly ImageFile[];
 }

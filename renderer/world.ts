@@ -1,4 +1,5 @@
 import type { Json } from "./json.ts";
+import type { ThermalCamera } from "./thermal/camera.ts";
 
 /** World axes are right-handed: x east, y up, z south (north is -z). Metres unless a name says otherwise. */
 export type Vec3 = readonly [x: number, y: number, z: number];
@@ -14,14 +15,22 @@ export interface World {
   focus: { centre: Vec3; radius: number };
   camera: CameraPlacement;
   lens: Lens;
+  /** The camera of the pass `thermal`: it looks through the same lens geometry. */
+  thermal: ThermalCamera;
   sun: Sun;
   light: Light;
   weather: Weather;
   ground: Ground;
+  /** How the main objects take up heat and lose it. */
+  heat: Heat;
+  /** What is wrong with the main objects, by key of the surface: plain data whose form the scene knows. */
+  conditions: Record<string, Json>;
   layout: Layout;
   /** Surface changes by tag: a scene says which tags it has. */
   materials: Record<string, MaterialChange>;
   cracks: CrackPlacement[];
+  /** How modules glow when current is sent through them; absent: whole, and nobody looks for more. */
+  luminescence?: Luminescence;
   /** Loose things: distractors and occluders. */
   props: Prop[];
   /** For randomizers and scenes of your own. */
@@ -116,6 +125,27 @@ export interface Ground {
   seed: number;
 }
 
+export interface Heat {
+  /** Module temperature model: "faiman", "pvsyst", "sapm-module", "sapm-cell", "sam-noct" or "ross". */
+  model: string;
+  /** For the models that ask: "glass-polymer-rack", "glass-glass-rack", "glass-glass-close" or "insulated". */
+  mounting: string;
+  noctCelsius: number;
+  /** Standard deviation from cell to cell, kelvin. */
+  cellSpreadKelvin: number;
+  /** Cooling of the frame as a multiple of the glass's. */
+  frameCooling: number;
+  /** Share of the cooling that a junction box takes away behind it. */
+  boxInsulation: number;
+  /** Relative change of cooling from the upper to the lower edge, and from left to right. */
+  coolingAlong: number;
+  coolingAcross: number;
+  /** Where the module is held: "none", "sides" or "ends"; and the cooling there as a multiple of the glass's. */
+  clamps: string;
+  clampCooling: number;
+  seed: number;
+}
+
 /** Regular placement of the scene's main objects. */
 export interface Layout {
   rows: number;
@@ -165,6 +195,34 @@ export interface CrackPlacement {
   /** Millimetres (0.1..2). */
   widthMm: number;
   mirrored: boolean;
+}
+
+/** What an electroluminescence camera finds in modules, and how it takes them. Shares are 0..1. */
+export interface Luminescence {
+  /** Absent: as the texture of the cells says. */
+  technology?: "mono" | "poly";
+  /** Share of cells with interrupted fingers, and with dark spots that are no cracks. */
+  interruptedCells: number;
+  spottedCells: number;
+  /** Share of modules with a few shunted cells, and of those with potential-induced degradation. */
+  shuntedModules: number;
+  degradedModules: number;
+  /** Share of cracks that part the print of the cell; half of them wholly. */
+  openCracks: number;
+  /** Mean brightness of whole silicon, as a share of the camera's range. */
+  exposure: number;
+  /** Optics, sigma in pixels. */
+  blurPixels: number;
+  /** Light missing at the middle of the longer side. */
+  vignette: number;
+  /** Standard deviation at the exposure, as a share of it. */
+  shotNoise: number;
+  /** Standard deviation, as a share of the camera's range. */
+  readNoise: number;
+  /** Light that reaches the whole picture, as a share of the exposure. */
+  strayLight: number;
+  /** Of wafers and faults, a whole number. */
+  seed: number;
 }
 
 export interface Prop {

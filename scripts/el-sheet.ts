@@ -83,7 +83,17 @@ function moduleTile(technology: CellTechnology, variant: string, kind: ElModuleK
   const rng = stream(`module ${technology}`, variant.length);
   const type = moduleType(variant);
   const cracks = Array.from({ length: 14 }, () => drawPlacement(rng, type));
-  const conditions = drawModule(rng, { type, technology, kind, cracks });
+  const look = drawLook(rng, technology);
+  const shares = { interrupted: 0.2, spotted: 0.02, open: 0.7 };
+  const conditions = drawModule(rng, {
+    type,
+    technology,
+    look,
+    kind,
+    level: between(rng, 0.55, 0.72),
+    ...shares,
+    cracks,
+  });
   const { raster, intensity, labels } = elModule(type, conditions, cellPixels);
   const camera = { blur: 0.6, vignette: 0.06, noise: 0.003 };
   return { ...raster, grey: photograph({ ...raster, values: intensity }, camera, rng), labels };

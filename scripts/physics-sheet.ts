@@ -8,7 +8,8 @@ import sharp, { type Sharp } from "sharp";
 import { ironbow } from "../renderer/palettes.ts";
 import { THERMAL_CATEGORIES } from "../scenes/solar-panel/physics/condition.ts";
 import { findings } from "../scenes/solar-panel/physics/findings.ts";
-import { CROP, type Shot, shoot } from "./physics-shot.ts";
+import { CROP } from "./physics-crop.ts";
+import { type Shot, shoot } from "./physics-shot.ts";
 
 const [folder = "physics-sheet", perCategory = "16", seed = "1", crops = "0"] = process.argv.slice(2);
 

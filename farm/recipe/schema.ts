@@ -48,6 +48,11 @@ const labelsSchema = z.strictObject({
     .max(1)
     .optional()
     .describe("Objects with a smaller visible share get none; default 0"),
+  minSnr: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("Thermal anomalies of fewer times the camera's noise get none; default 3"),
 });
 
 const outputSchema = z.strictObject({

@@ -14,7 +14,7 @@ const DEFAULTS = {
   firstFrame: 0,
   size: 640,
   passes: ["rgb", "thermal", "depth", "segmentation"],
-  labels: { minPixels: 1, minVisibility: 0 } satisfies LabelFilters,
+  labels: { minPixels: 1, minVisibility: 0, minSnr: 3 } satisfies LabelFilters,
   output: { rgb: "png", rgbQuality: 90, depth: "millimetres", antialias: 4 } satisfies OutputOptions,
 } as const;
 

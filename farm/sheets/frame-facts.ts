@@ -29,7 +29,7 @@ function verdict({ attempt, rejections = [], rejected }: FrameRecord): string[] 
   return rejected === undefined ? earlier : [...earlier, `rejected: ${rejected}`];
 }
 
-function droppedCounts({ minPixels, minVisibility }: { minPixels: number; minVisibility: number }): string[] {
-  const dropped = minPixels + minVisibility;
+function droppedCounts({ minPixels, minVisibility, minSnr }: FrameRecord["dropped"]): string[] {
+  const dropped = minPixels + minVisibility + minSnr;
   return dropped === 0 ? [] : [`${dropped} left out by the label filters`];
 }

@@ -1,4 +1,4 @@
-import type { Category, PlaneFormat } from "../../renderer/define.ts";
+import type { Category, PassDefinition } from "../../renderer/define.ts";
 import type { EncodedFile } from "../../renderer/node/encode.ts";
 import { falseColour, ironbow, percentileRange } from "../../renderer/palettes.ts";
 import type { Legend } from "./legend.ts";
@@ -14,7 +14,7 @@ export interface Tile {
 
 export interface PassFiles {
   name: string;
-  format: PlaneFormat;
+  format: PassDefinition["format"];
   files: readonly EncodedFile[];
   categories: readonly Category[];
 }
@@ -24,7 +24,7 @@ export function passTiles(pass: PassFiles): Promise<Tile[]> {
   return TILES[pass.format](pass);
 }
 
-const TILES: Readonly<Record<PlaneFormat, (pass: PassFiles) => Promise<Tile[]>>> = {
+const TILES: Readonly<Record<PassDefinition["format"], (pass: PassFiles) => Promise<Tile[]>>> = {
   rgb8: async ({ name, files }) => [{ title: name, picture: await readPicture(files[0]!.bytes), kernel: "smooth" }],
   centikelvin16: async ({ name, files }) => [
     rampTile(name, await firstPlane(files), ironbow, (value) => `${(value / 100 - 273.15).toFixed(1)} °C`),
@@ -35,6 +35,8 @@ const TILES: Readonly<Record<PlaneFormat, (pass: PassFiles) => Promise<Tile[]>>>
     return [rampTile(name, plane, turbo, (value) => `${(value / toMetres).toFixed(2)} m`)];
   },
   float32: async ({ name, files }) => [rampTile(name, await firstPlane(files), turbo, (value) => value.toPrecision(4))],
+  bytes: async () => [],
+  grey8: async ({ name, files }) => [{ title: name, picture: await readPicture(files[0]!.bytes), kernel: "smooth" }],
   grey16: async ({ name, files }) => [rampTile(name, await firstPlane(files), turbo, String)],
   instances: async ({ name, files, categories }) => {
     const classes = await readFile(files, ".classes.png");

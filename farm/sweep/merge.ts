@@ -49,6 +49,7 @@ function addCounts(a: Counts, b: Counts): Counts {
     dropped: {
       minPixels: a.dropped.minPixels + b.dropped.minPixels,
       minVisibility: a.dropped.minVisibility + b.dropped.minVisibility,
+      minSnr: a.dropped.minSnr + b.dropped.minSnr,
     },
   };
 }

@@ -38,6 +38,7 @@ export function checkImages(
   checkPresence("label.depth", instances, planes.depth, input.where, findings);
   checkPresence("label.temperature", instances, planes.temperature, input.where, findings);
   if (planes.temperature) checkRange(planes.temperature, input.where, findings);
+  if (planes.reading) checkReading(planes.reading, input.where, findings);
   if (planes.normals) checkNormals(instances, planes.normals, input.where, findings);
 }
 
@@ -189,6 +190,17 @@ function checkRange(temperature: ArrayLike<number>, where: string, findings: Fin
     high = Math.max(high, kelvin);
   }
   if (low < 150 || high > 1500) findings.violated("label.temperature", where, `Temperatures are ${low} to ${high} K.`);
+}
+
+/** Of the camera's own range. */
+const READABLE_KELVIN = [233, 424] as const;
+
+function checkReading(reading: ArrayLike<number>, where: string, findings: Findings): void {
+  findings.looked("label.temperature");
+  const [low, high] = READABLE_KELVIN;
+  let wrong = 0;
+  for (let k = 0; k < reading.length; k++) if (!(reading[k]! > low && reading[k]! < high)) wrong++;
+  if (wrong > 0) findings.violated("label.temperature", where, `${wrong} pixels are outside what the camera can read.`);
 }
 
 /** n = v / 32767.5 − 1; eight times the rounding of 16 bits. */

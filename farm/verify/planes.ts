@@ -12,6 +12,8 @@ export interface Planes {
   depth?: ArrayLike<number>;
   /** Kelvin; 0 where nothing is. */
   temperature?: ArrayLike<number>;
+  /** Kelvin that the thermal camera shows, of the sky too. */
+  reading?: ArrayLike<number>;
   /** Three 16-bit numbers a pixel. */
   normals?: Uint16Array;
 }
@@ -27,6 +29,7 @@ const KINDS: readonly Kind[] = [
   { matches: /^rgb\//, channels: 3, bits: "uchar" },
   { matches: /^thermal\/\d+\.png$/, channels: 1, bits: "ushort" },
   { matches: /^thermal\/\d+\.view\.png$/, channels: 3, bits: "uchar" },
+  { matches: /^(thermal\/\d+\.grey|el\/\d+)\.png$/, channels: 1, bits: "uchar" },
   { matches: /^depth\/\d+\.png$/, channels: 1, bits: "ushort" },
   { matches: /^segmentation\/\d+\.instances\.png$/, channels: 1, bits: "ushort" },
   { matches: /^segmentation\/\d+\.classes\.png$/, channels: 1, bits: "uchar" },
@@ -102,8 +105,9 @@ function checkSize(found: { width: number; height: number }, { width, height }: 
 async function keep(file: string, bytes: Uint8Array, planes: Planes): Promise<void> {
   if (/^normals\//.test(file)) planes.normals = await readNormals(bytes);
   else if (/^depth\/\d+\.png$/.test(file)) planes.depth = scaled((await readPlane(file, bytes)).values, metres);
+  else if (/^temperature\//.test(file)) planes.temperature = (await readPlane(file, bytes)).values;
   else if (/^thermal\/\d+\.png$/.test(file)) {
-    planes.temperature = scaled((await readPlane(file, bytes)).values, (centikelvin) => centikelvin / 100);
+    planes.reading = scaled((await readPlane(file, bytes)).values, (centikelvin) => centikelvin / 100);
   } else if (/\.instances\.png$/.test(file)) planes.instances = (await readPlane(file, bytes)).values;
   else if (/\.classes\.png$/.test(file)) planes.classes = (await readPlane(file, bytes)).values;
   // Pictures are decoded to the end all the same: a file cut short shows only then.

@@ -1,6 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import type { PlaneFormat } from "../define.ts";
-import { falseColour, percentileRange } from "../palettes.ts";
+import type { Derived, DerivedPicture, PlaneFormat } from "../define.ts";
 import type { OutputOptions } from "../recipe-types.ts";
 
 // Every picture is new: a cache of operations only grows.
@@ -49,14 +48,7 @@ const ENCODERS: Readonly<Record<PlaneFormat, Encoder>> = {
   },
   grey16: async (plane, context) => [file(plane, context, "png", await grey16(words(plane.bytes), context))],
   millimetres16: async (plane, context) => [file(plane, context, "png", await grey16(words(plane.bytes), context))],
-  centikelvin16: async (plane, context) => {
-    const kelvin = words(plane.bytes);
-    const view = falseColour(kelvin, percentileRange(kelvin));
-    return [
-      file(plane, context, "png", await grey16(kelvin, context)),
-      file(plane, context, "view.png", await png(raw8(view, context, 3))),
-    ];
-  },
+  bytes: async () => [],
   float32: async (plane, context) => [file(plane, context, "npy", npy(plane.bytes, context))],
   instances: async (plane, context) => [
     file(plane, context, "instances.png", await grey16(context.instances, context)),
@@ -70,7 +62,18 @@ const ENCODERS: Readonly<Record<PlaneFormat, Encoder>> = {
 
 export const encodePlane: Encoder = (plane, context) => ENCODERS[plane.format](plane, context);
 
-const file = (plane: Plane, { stem }: EncodeContext, extension: string, bytes: Uint8Array): EncodedFile => ({
+/** The files of a derived pass. */
+export const encodeDerived = (pass: string, { pictures }: Derived, context: EncodeContext): Promise<EncodedFile[]> =>
+  Promise.all(
+    pictures.map(async (picture) => file({ pass }, context, picture.ending, await derivedPng(picture, context))),
+  );
+
+function derivedPng({ format, pixels }: DerivedPicture, size: Size): Promise<Buffer> {
+  if (format === "grey16") return grey16(pixels, size);
+  return png(format === "grey8" ? raw8(pixels, size, 1).toColourspace("b-w") : raw8(pixels, size, 3));
+}
+
+const file = (plane: { pass: string }, { stem }: EncodeContext, extension: string, bytes: Uint8Array): EncodedFile => ({
   file: `${plane.pass}/${stem}.${extension}`,
   pass: plane.pass,
   bytes,

@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { randomizers } from "../../randomizers/index.ts";
-import { scenes } from "../../scenes/index.ts";
+import { sceneRandomizers, scenes } from "../../scenes/index.ts";
+import { scenePasses } from "../../scenes/passes.ts";
 import type { PluginModule } from "../define.ts";
 import { FarmError } from "../errors.ts";
 import { passes } from "../passes/index.ts";
@@ -9,13 +10,18 @@ import { offerHost } from "./plugin-host.ts";
 import { compileSchema } from "./quality/json-schema.ts";
 
 /** The plugins that come with seedfarm. */
-export const builtinRegistry: Registry = { scenes, randomizers, passes, compileSchema };
+export const builtinRegistry: Registry = {
+  scenes,
+  randomizers: [...randomizers, ...sceneRandomizers],
+  passes: [...passes, ...scenePasses],
+  compileSchema,
+};
 
 /** What a definition cannot do without. Plugins are bundled without a type check. */
 const NEEDED: Readonly<Record<keyof PluginModule, readonly string[]>> = {
   scenes: ["name", "summary", "categories", "tags", "randomizers", "world", "facts", "arrange", "page"],
   randomizers: ["type", "name", "summary", "params", "apply"],
-  passes: ["name", "summary", "format", "page"],
+  passes: ["name", "summary", "format"],
 };
 const KINDS = Object.keys(NEEDED) as (keyof PluginModule)[];
 

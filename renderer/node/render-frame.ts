@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { recordOfCamera } from "../camera.ts";
+import type { Derived, PixelPlanes } from "../define.ts";
 import { FarmError } from "../errors.ts";
 import { frameStem } from "../frame-stem.ts";
 import type { FrameReply } from "../page-contract.ts";
@@ -7,7 +8,7 @@ import type { ResolvedRecipe } from "../recipe-types.ts";
 import type { FrameRecord } from "../records.ts";
 import type { Registry } from "../registry.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
-import { type EncodeContext, type EncodedFile, encodePlane, type Plane } from "./encode.ts";
+import { type EncodeContext, type EncodedFile, encodeDerived, encodePlane, type Plane } from "./encode.ts";
 import { type FrameLabels, labelFrame } from "./label/label.ts";
 import { decodePicture, judgeFrame, type Verdict } from "./quality/judge.ts";
 
@@ -31,8 +32,10 @@ export async function finishFrame(
   const { width, height } = frame.camera;
   const rgb = planes.find((plane) => plane.pass === "rgb");
   if (rgb) refuseBlack(rgb.bytes, frame);
-  const started = performance.now();
   const instances = unpackRuns(planes.find((plane) => plane.format === "instances")!.bytes, width * height);
+  const deriving = performance.now();
+  const derived = await deriveAll(frame, instances, planes, recipe.passes, registry);
+  const started = performance.now();
   const categories = registry.scenes.find((scene) => scene.name === recipe.scene)!.categories;
   const { silhouettes } = reply;
   const labels = labelFrame({ frame, instances, silhouettes, categories, filters: recipe.labels });
@@ -51,11 +54,37 @@ export async function finishFrame(
     ),
   };
   const wanted = planes.filter((plane) => recipe.passes.includes(plane.pass));
-  const files = (await Promise.all(wanted.map((plane) => encodePlane(plane, context)))).flat();
-  const timings = { ...reply.timings, label: encoding - started, encode: performance.now() - encoding };
+  const encoded = [
+    ...wanted.map((plane) => encodePlane(plane, context)),
+    ...derived.map(([name, made]) => encodeDerived(name, made, context)),
+  ];
+  const files = inOrder((await Promise.all(encoded)).flat(), recipe.passes);
+  const times = { derive: started - deriving, label: encoding - started, encode: performance.now() - encoding };
   const verdict = await judge(frame, recipe, rgb?.bytes, files, labels);
-  return { record: recordOf(frame, labels, files, verdict), files, timings };
+  const facts = derived.flatMap(([name, made]) => (made.facts ? [[name, made.facts] as const] : []));
+  const record = recordOf(frame, labels, files, { ...verdict, facts: Object.fromEntries(facts) });
+  return { record, files, timings: { ...reply.timings, ...times } };
 }
+
+/** What passes made in Node give, by name. */
+function deriveAll(
+  frame: SampledFrame,
+  instances: Uint16Array,
+  planes: readonly Plane[],
+  wanted: readonly string[],
+  { passes }: Registry,
+): Promise<(readonly [name: string, derived: Derived])[]> {
+  const pixels: PixelPlanes = {
+    // A copy: labels are painted into the other.
+    instances: instances.slice(),
+    bytes: (name) => planes.find(({ pass }) => pass === name)!.bytes,
+  };
+  const found = passes.flatMap((pass) => (wanted.includes(pass.name) && "derive" in pass ? [pass] : []));
+  return Promise.all(found.map(async ({ name, derive }) => [name, await (await derive())(frame, pixels)] as const));
+}
+
+const inOrder = (files: readonly EncodedFile[], passes: readonly string[]): EncodedFile[] =>
+  passes.flatMap((name) => files.filter(({ pass }) => pass === name));
 
 /** By the finished picture: the plane itself where the file holds just that. */
 async function judge(
@@ -131,7 +160,7 @@ export function recordOf(
   frame: SampledFrame,
   labels: FrameLabels,
   files: readonly EncodedFile[],
-  { look, rejected }: Verdict = {},
+  { look, rejected, facts = {} }: Verdict & { facts?: FrameRecord["facts"] } = {},
 ): FrameRecord {
   const { width, height } = frame.camera;
   const { attempt, rejections } = frame;
@@ -148,6 +177,7 @@ export function recordOf(
     annotations: labels.annotations,
     dropped: labels.dropped,
     ...(look !== undefined && { look }),
+    ...(Object.keys(facts).length > 0 && { facts }),
     images: files.map(({ pass, file, bytes }) => ({
       pass,
       file,

@@ -1,4 +1,5 @@
 import type { RenderSpec, StageInfo } from "../page-contract.ts";
+import { drawnFor } from "../passes/planes.ts";
 import type { ResolvedRecipe } from "../recipe-types.ts";
 import type { Registry } from "../registry.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
@@ -155,12 +156,12 @@ async function openStage(opening: Promise<StageInfo>, { recipe }: SceneOptions, 
   }
 }
 
-function specOf({ recipe }: SceneOptions, server: PageServer): RenderSpec {
+function specOf({ recipe, registry }: SceneOptions, server: PageServer): RenderSpec {
   return {
     scene: recipe.scene,
     width: recipe.width,
     height: recipe.height,
-    passes: recipe.passes.includes("segmentation") ? recipe.passes : [...recipe.passes, "segmentation"],
+    passes: drawnFor(recipe.passes, registry.passes),
     samples: recipe.output.antialias,
     overscan: bendsLines(recipe) ? OVERSCAN : 1,
     floatDepth: recipe.output.depth === "float",

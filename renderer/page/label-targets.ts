@@ -15,12 +15,12 @@ export type LabelTarget = (typeof LABEL_TARGETS)[number];
 export interface LabelSurface {
   /** Functions and uniforms. */
   definitions: string;
-  /** Statements that may change `temperature` (kelvin) and `instance`; they see vLocal, vShape, vMarks. */
+  /** Statements that may change `temperature` (kelvin), `emissivity`, `mirrors` and `instance`; they see vLocal, vShape, vMarks. */
   body: string;
   samplers: Readonly<Record<string, BaseTexture>>;
   /** Names of its uniforms, all vec4. */
   uniforms?: readonly string[];
-  /** Called before each frame's label pass. */
+  /** Called for each frame, before the label pass. */
   bind?(material: ShaderMaterial): void;
 }
 
@@ -57,12 +57,13 @@ export class LabelTargets {
     return this.target.textures[LABEL_TARGETS.indexOf(name)]!;
   }
 
+  /** Bound before they are asked: a material that holds on to a texture which was replaced would never be ready. */
   ready(): boolean {
+    for (const { material, surface } of this.surfaces) surface.bind?.(material);
     return this.target.isReadyForRendering();
   }
 
   draw(): void {
-    for (const { material, surface } of this.surfaces) surface.bind?.(material);
     this.target.render(false);
   }
 }

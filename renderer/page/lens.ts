@@ -6,6 +6,7 @@ import { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTa
 import type { Scene } from "@babylonjs/core/scene.js";
 import type { Camera } from "../arrangement.ts";
 import type { RenderSpec } from "../page-contract.ts";
+import { straighten } from "../straighten.ts";
 import { warpFragment } from "./shaders/lens.ts";
 
 const UNIFORMS = ["lens", "lensSource"];
@@ -90,27 +91,17 @@ export class Lens {
   }
 
   /** Pixels of focal length at which the drawn picture just holds all that the border of the bent one shows. */
-  private coveringFocal({ K, k1, k2, width, height }: Camera): number {
+  private coveringFocal(camera: Camera): number {
+    const { K, width, height } = camera;
     let reachX = 0;
     let reachY = 0;
     for (let k = 0; k <= BORDER_SAMPLES; k++) {
       const share = k / BORDER_SAMPLES;
-      const along = straight((share * width) / 2 / K[0], height / 2 / K[4], k1, k2);
-      const down = straight(width / 2 / K[0], (share * height) / 2 / K[4], k1, k2);
+      const along = straighten((share * width) / 2 / K[0], height / 2 / K[4], camera);
+      const down = straighten(width / 2 / K[0], (share * height) / 2 / K[4], camera);
       reachX = Math.max(reachX, along[0], down[0]);
       reachY = Math.max(reachY, along[1], down[1]);
     }
     return Math.min(this.width / 2 / reachX, this.height / 2 / reachY);
   }
-}
-
-/** Distorted normalised coordinates → straight ones, as the shader does it. */
-function straight(x: number, y: number, k1: number, k2: number): [number, number] {
-  const rd = Math.hypot(x, y);
-  let r = rd;
-  for (let k = 0; k < 8; k++) {
-    const r2 = r * r;
-    r -= (r * (1 + k1 * r2 + k2 * r2 * r2) - rd) / (1 + 3 * k1 * r2 + 5 * k2 * r2 * r2);
-  }
-  return [(x * r) / rd, (y * r) / rd];
 }

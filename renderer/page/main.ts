@@ -2,6 +2,7 @@ import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture
 import type { PassDefinition, PlaneFormat, SceneDefinition } from "../define.ts";
 import type { FrameJob, FrameReply, PagePassInstance, PlaneInfo, RenderSpec, StageInfo } from "../page-contract.ts";
 import { floatDepth } from "../passes/index.ts";
+import { planes } from "../passes/planes.ts";
 import { LABEL_TARGETS, type LabelTarget } from "./label-targets.ts";
 import { postPixels } from "./post-pixels.ts";
 import { Readback } from "./readback.ts";
@@ -65,8 +66,8 @@ class FrameRenderer {
     const instance = await (await scene.page()).open(renderer.stage);
     renderer.show = (job) => instance.show(job);
     for (const name of spec.passes) {
-      const found = plugins.passes.find((one) => one.name === name);
-      if (!found) throw new Error(`no pass "${name}" in this page bundle`);
+      const found = [...plugins.passes, ...planes].find((one) => one.name === name);
+      if (!found || "derive" in found) throw new Error(`no pass "${name}" in this page bundle`);
       const definition = name === "depth" && spec.floatDepth ? floatDepth : found;
       const pass = await (await definition.page()).open(renderer.stage);
       renderer.passes.push({ name, format: definition.format, instance: pass });

@@ -1,4 +1,4 @@
-import { definePass, type PassDefinition } from "../define.ts";
+import { definePass, type PagePassDefinition, type PassDefinition } from "../define.ts";
 
 const labels = () => import("../page/passes/labels.ts");
 
@@ -12,9 +12,17 @@ export const passes: readonly PassDefinition[] = [
   }),
   definePass({
     name: "thermal",
-    summary: "surface temperature: 16-bit PNG in centikelvin, and a false-colour view",
+    summary:
+      "what a thermal camera reads: 16-bit PNG in centikelvin, its 8-bit grey view, and the same in false colour",
     format: "centikelvin16",
-    page: async () => (await labels()).temperature,
+    needs: ["kelvin", "metres", "facing", "surface"],
+    derive: async () => (await import("../thermal/pass.ts")).thermal,
+  }),
+  definePass({
+    name: "temperature",
+    summary: "true surface temperature without camera, air or noise: float32 kelvin as .npy",
+    format: "float32",
+    page: async () => (await labels()).floats("temperature"),
   }),
   definePass({
     name: "depth",
@@ -37,9 +45,9 @@ export const passes: readonly PassDefinition[] = [
 ];
 
 /** Depth as float32 metres: what `output.depth: "float"` puts in place of the millimetre form. */
-export const floatDepth: PassDefinition = definePass({
+export const floatDepth: PagePassDefinition = {
   name: "depth",
   summary: "planar depth as float32 metres",
   format: "float32",
-  page: async () => (await labels()).depthFloat,
-});
+  page: async () => (await labels()).floats("depth"),
+};

@@ -5,7 +5,11 @@ import { arrangeProps } from "../../renderer/props.ts";
 import { add, column, scale } from "../../renderer/vec.ts";
 import type { World } from "../../renderer/world.ts";
 import { CRACK_PATTERNS, placeCrack } from "./crack-library/index.ts";
+import { elDefects } from "./el/defects.ts";
+import { anomalies } from "./heat/anomalies.ts";
+import { type PlantHeat, plantHeat } from "./heat/plant-heat.ts";
 import { cellField, type ModuleType } from "./module.ts";
+import type { ThermalMap } from "./physics/cell-map.ts";
 import { type Plant, type PlantModule, plant, RACK_INSTANCE } from "./plant.ts";
 
 /** Objects of the plant with their exact poses, and its cracks with their exact strokes. */
@@ -13,11 +17,27 @@ export function arrange(world: World): Arrangement {
   const here = plant(world);
   const props = arrangeProps(world, here.nextInstance, here.ambientTemperature);
   const objects = [...stuff(here), ...here.modules.map((module) => moduleObject(module, here.type)), ...props];
+  const heat = plantHeat(world, here);
+  const marks = here.modules.flatMap((module) => [
+    ...thermalDefects(world, here, heat, module),
+    ...crackDefects(here, heat, module),
+  ]);
+  const found = [...elDefects(world, here), ...marks];
   const next = here.nextInstance + world.props.length;
-  const cracked = here.modules.flatMap((module) => module.cracks.map((crack) => ({ module, crack })));
-  const defects = cracked.map(({ module, crack }, k) => crackDefect(module, crack, here.type, next + k));
-  return { objects, defects: defects.filter((defect) => defect.strokes.length > 0) };
+  // Areas come first: what is painted later lies on top.
+  const sorted = [...found.filter(({ areas }) => areas), ...found.filter(({ areas }) => !areas)];
+  return { objects, defects: sorted.map((defect, k) => ({ ...defect, instance: next + k })) };
 }
+
+type Found = Omit<SurfaceDefect, "instance">;
+
+const thermalDefects = (world: World, here: Plant, heat: PlantHeat, module: PlantModule): Found[] =>
+  heat.isAffected(module) ? anomalies(world, module, here.type, heat.layout, heat.mapOf(module)) : [];
+
+const crackDefects = (here: Plant, heat: PlantHeat, module: PlantModule): Found[] =>
+  module.cracks
+    .map((crack) => crackDefect(module, crack, here.type, heat.mapOf(module)))
+    .filter(({ strokes }) => strokes.length > 0);
 
 function stuff(here: Plant): SceneObject[] {
   const ground = arrangeGround(here.groundTemperature);
@@ -40,6 +60,7 @@ function moduleObject(module: PlantModule, type: ModuleType): SceneObject {
       cracks: module.cracks.length,
       irradiance: round(module.irradiance),
       temperatureKelvin: round(module.temperature),
+      condition: module.condition.category,
     },
   };
 }
@@ -48,14 +69,14 @@ function crackDefect(
   module: PlantModule,
   crack: PlantModule["cracks"][number],
   type: ModuleType,
-  instance: number,
-): SurfaceDefect {
+  map: ThermalMap,
+): Found {
   const { placement } = crack;
   const pattern = CRACK_PATTERNS[placement.pattern]!;
   const geometry = placeCrack(placement, cellField(type));
   const normal = column(module.rotation, 1);
+  const cell = crack.cell.row * type.columns + crack.cell.column;
   return {
-    instance,
     category: "crack",
     labelled: true,
     on: module.instance,
@@ -74,7 +95,7 @@ function crackDefect(
       panel: module.instance,
       cellColumn: crack.cell.column,
       cellRow: crack.cell.row,
-      temperatureRiseKelvin: round(crack.rise),
+      temperatureRiseKelvin: round(map.cells[cell]!.mean),
     },
   };
 }

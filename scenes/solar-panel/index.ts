@@ -24,6 +24,7 @@ export const solarPanel = defineScene({
     "60": "60 full cells, 1.6 m × 1.0 m",
     "72": "72 full cells, 1.956 m × 1.0 m",
     "half-cut": "120 half cells in two halves, 1.6 m × 1.0 m",
+    "thin-film": "cadmium telluride in 108 stripes, frameless, 1.2 m × 0.6 m",
   },
   randomizers: DEFAULT_RANDOMIZERS,
   world,
@@ -64,6 +65,7 @@ function listSurfaces(rows: number, columns: number, variant: string): readonly 
   const inner = cellField(moduleType(variant));
   return Array.from({ length: rows * columns }, (_, k) => ({
     key: moduleKey(Math.floor(k / columns), k % columns),
+    kind: variant,
     ...inner,
   }));
 }

@@ -23,12 +23,13 @@ const FULL_CELL = 0.1565;
 
 /**
  * 60 cells on 1.6 m × 1.0 m, 72 on 1.956 m × 1.0 m (a 72-cell module *is* longer: the same cells, two more
- * rows), and 120 half cells on 1.6 m × 1.0 m.
+ * rows), 120 half cells on 1.6 m × 1.0 m, and 108 stripes of cadmium telluride on 1.2 m × 0.6 m, frameless.
  */
 const MODULE_TYPES: Readonly<Record<string, ModuleType>> = {
   "60": makeType(1.6, 10, FULL_CELL, 0, 4),
   "72": makeType(1.956, 12, FULL_CELL, 0, 4),
   "half-cut": makeType(1.6, 20, 0.0769, 0.012, 9),
+  "thin-film": thinFilm(),
 };
 
 /** The type a layout's variant names. */
@@ -56,6 +57,24 @@ function makeType(length: number, rows: number, cellLength: number, middleGap: n
     gap: 0.002,
     middleGap,
     busbars,
+  };
+}
+
+function thinFilm(): ModuleType {
+  const [width, length, columns, margin] = [0.6, 1.2, 108, 0.012];
+  const scribe = 0.0002;
+  return {
+    width,
+    length,
+    thickness: 0.007,
+    frame: 0,
+    columns,
+    rows: 1,
+    cellWidth: (width - 2 * margin) / columns - scribe,
+    cellLength: length - 2 * margin,
+    gap: scribe,
+    middleGap: 0,
+    busbars: 0,
   };
 }
 

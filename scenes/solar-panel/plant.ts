@@ -3,9 +3,11 @@ import { type Terrain, terrain } from "../../renderer/terrain.ts";
 import { column } from "../../renderer/vec.ts";
 import type { World } from "../../renderer/world.ts";
 import { type CrackOnCell, crackOnCell } from "./cracked-cells.ts";
+import { crackFaults } from "./heat/crack-faults.ts";
 import { type ModuleType, moduleType } from "./module.ts";
+import { HEALTHY, type ModuleCondition } from "./physics/condition.ts";
 import { type PlacedModule, placeModules } from "./place-modules.ts";
-import { ambientKelvin, groundTemperature, moduleTemperature } from "./temperature.ts";
+import { ambientKelvin, groundTemperature, riseOf } from "./temperature.ts";
 
 /** Instances of the plant: ground (1) and racks first, then modules in row order, then props, then cracks. */
 export const RACK_INSTANCE = 2;
@@ -15,8 +17,11 @@ export interface PlantModule extends PlacedModule {
   instance: number;
   /** Plane-of-array irradiance, W/m². */
   irradiance: number;
+  /** Of a healthy module in its light, kelvin. */
   temperature: number;
   cracks: CrackOnCell[];
+  /** What is wrong with it; the very object HEALTHY when nothing is. */
+  condition: ModuleCondition;
 }
 
 /** The plant of one frame, computed once in Node for the labels and once in the page for the drawing. */
@@ -35,15 +40,18 @@ export function plant(world: World): Plant {
   const height = terrain(world.ground);
   const light = irradiance(world);
   const sun = sunDirection(world.sun);
+  const [air, rise] = [ambientKelvin(world.weather), riseOf(world)];
   const modules = placeModules(world.layout, height).map((module, k): PlantModule => {
     const poa = planeIrradiance(light, column(module.rotation, 1), sun, world.ground.albedo);
-    const cracks = world.cracks.filter((crack) => crack.surface === module.key);
+    const found = world.cracks.filter((crack) => crack.surface === module.key);
+    const cracks = found.map((crack) => crackOnCell(crack, type));
     return {
       ...module,
       instance: FIRST_MODULE + k,
       irradiance: poa,
-      temperature: moduleTemperature(world.weather, poa),
-      cracks: cracks.map((crack) => crackOnCell(crack, type, poa, world.weather)),
+      temperature: air + poa * rise,
+      cracks,
+      condition: conditionOf(world, module.key, cracks, type),
     };
   });
   return {
@@ -51,7 +59,15 @@ export function plant(world: World): Plant {
     modules,
     terrain: height,
     groundTemperature: groundTemperature(world.weather, light.global, world.ground.albedo),
-    ambientTemperature: ambientKelvin(world.weather),
+    ambientTemperature: air,
     nextInstance: FIRST_MODULE + modules.length,
   };
+}
+
+/** The drawn condition, and what cracks do to cells besides. */
+function conditionOf(world: World, key: string, cracks: readonly CrackOnCell[], type: ModuleType): ModuleCondition {
+  const drawn = world.conditions[key] as ModuleCondition | undefined;
+  if (cracks.length === 0) return drawn ?? HEALTHY;
+  const faults = cracks.flatMap((crack, k) => crackFaults(crack, type, k));
+  return { category: drawn?.category ?? "Cracking", faults: [...(drawn?.faults ?? []), ...faults] };
 }

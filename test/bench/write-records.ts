@@ -44,7 +44,7 @@ function planOf(frames: number, shardFrames: number): RunPlan {
       height: SIZE,
       passes: ["rgb"],
       randomizers: [],
-      labels: { minPixels: 1, minVisibility: 0 },
+      labels: { minPixels: 1, minVisibility: 0, minSnr: 0 },
       output: { rgb: "png", rgbQuality: 90, depth: "millimetres", antialias: 4 },
       assets: {},
     },
@@ -73,7 +73,7 @@ function record(index: number, shapes: readonly Annotation[]): object {
     camera: { K, R: [1, 0, 0, 0, 0, 1, 0, -1, 0], t: [0, 0, 8.25], position: [0, 8.25, 0], k1: 0, k2: 0 },
     environment: {},
     annotations,
-    dropped: { minPixels: 0, minVisibility: 0 },
+    dropped: { minPixels: 0, minVisibility: 0, minSnr: 0 },
     images: [{ pass: "rgb", file, sha256: sha256(file), bytes: 400_000 }],
   };
 }

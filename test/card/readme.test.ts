@@ -108,7 +108,7 @@ test("the card counts what is in the frames", async (t) => {
     "| GL \\| one, vulkan, Chromium 123.0 | 1 | not on record |",
   ])
     assert.ok(text.includes(`\n${row}\n`), `${row}\n\n${text}`);
-  assert.match(text, /left out 5 by `minPixels` and 10 by `minVisibility`/);
+  assert.match(text, /left out 5 by `minPixels`, 10 by `minVisibility` and 0 by `minSnr`/);
   assert.match(text, /- frame 9 \| holds \\\*other\\\* values/);
 });
 

@@ -40,7 +40,7 @@ export function recipeOf(
     height: 256,
     passes: ["rgb", "thermal", "depth", "segmentation", "normals"],
     randomizers: Object.entries(randomizers).map(([id, params]) => ({ type: typeOf(id), id, params })),
-    labels: { minPixels: 1, minVisibility: 0 },
+    labels: { minPixels: 1, minVisibility: 0, minSnr: 0 },
     output: { rgb: "png", rgbQuality: 90, depth: "millimetres", antialias: 4 },
     assets: {},
     ...more,

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Rng } from "../../renderer/rng.ts";
 import type { CrackPlacement } from "../../renderer/world.ts";
 import { emission } from "../../scenes/solar-panel/el/cell.ts";
-import { drawModule, type ElModuleKind } from "../../scenes/solar-panel/el/draw-module.ts";
+import { drawLook } from "../../scenes/solar-panel/el/draw-look.ts";
+import { drawModule, type ElModuleKind, type ElModuleParams } from "../../scenes/solar-panel/el/draw-module.ts";
 import type { CellTechnology } from "../../scenes/solar-panel/el/geometry.ts";
 import { maskOf } from "../../scenes/solar-panel/el/labels.ts";
 import { elAt, elModule } from "../../scenes/solar-panel/el/module-map.ts";
@@ -24,7 +26,21 @@ const PLACEMENT: CrackPlacement = {
 };
 
 function conditions(kind: ElModuleKind, technology: CellTechnology = "mono", cracks: CrackPlacement[] = [], n = 0) {
-  return drawModule(stream("module", n), { type: TYPE, technology, kind, cracks });
+  return drawn(stream("module", n), { technology, kind, cracks });
+}
+
+function drawn(rng: Rng, change: Partial<ElModuleParams>) {
+  const technology = change.technology ?? "mono";
+  const shares = { interrupted: 0.2, spotted: 0.02, open: 0.7 };
+  const whole = {
+    type: TYPE,
+    technology,
+    look: drawLook(rng, technology),
+    kind: "even" as const,
+    level: 0.64,
+    cracks: [],
+  };
+  return drawModule(rng, { ...whole, ...shares, ...change });
 }
 
 const even = elModule(TYPE, conditions("even", "mono", [PLACEMENT]), 40);
@@ -99,7 +115,7 @@ test("light between pixels is interpolated", () => {
 
 test("half-cut modules have a dark band in the middle", () => {
   const type = moduleType("half-cut");
-  const cells = drawModule(stream("half", 0), { type, technology: "mono", kind: "even", cracks: [] });
+  const cells = drawn(stream("half", 0), { type });
   const map = elModule(type, cells, 40);
   assert.equal(map.cells.length, 120);
   assert.ok(elAt(map, 0.04, 0) < 0.3 * elAt(map, 0.04, 0.045));

@@ -64,7 +64,7 @@ function annotations(camera: Camera, boxes: SceneObject[]): FrameRecord["annotat
   const instances = Uint16Array.from(cast(camera, boxes), ({ instance }) => instance);
   const drawn = boxes.filter(({ amodal }) => amodal === "drawn");
   const silhouettes = drawn.map(({ instance }) => ({ instance, ...DRAWN }));
-  const filters = { minPixels: 1, minVisibility: 0 };
+  const filters = { minPixels: 1, minVisibility: 0, minSnr: 0 };
   const frame = frameOf(boxes, [], camera);
   return labelFrame({ frame, instances, silhouettes, categories: CATEGORIES, filters }).annotations;
 }

@@ -164,7 +164,7 @@ function planOf(frames: number, shardFrames: number, firstFrame: number, passes:
       height: HEIGHT,
       passes: [...passes],
       randomizers: [],
-      labels: { minPixels: 1, minVisibility: 0 },
+      labels: { minPixels: 1, minVisibility: 0, minSnr: 0 },
       output: { rgb: "png", rgbQuality: 90, depth: "millimetres", antialias: 1 },
       assets: {},
     },
@@ -198,7 +198,7 @@ async function writeFrame(
     camera: { K: identity, R: identity, t: [0, 0, 0], position: [0, 0, 0], k1: 0, k2: 0, groundSamplingDistance: 0.01 },
     environment: environment(),
     annotations: things.map((thing, k) => annotation(thing, k + 1)),
-    dropped: { minPixels: 1, minVisibility: 2 },
+    dropped: { minPixels: 1, minVisibility: 2, minSnr: 0 },
     images,
   };
 }

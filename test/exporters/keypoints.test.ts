@@ -35,7 +35,7 @@ function seen(camera: Camera, isMask: (x: number, y: number) => boolean): Keypoi
     isMask(at % SIZE, Math.floor(at / SIZE)) ? 3 : 0,
   );
   const panel = box(3, { position: [0, 0, 0], size: [1, 0.035, 1.6] });
-  const filters = { minPixels: 1, minVisibility: 0 };
+  const filters = { minPixels: 1, minVisibility: 0, minSnr: 0 };
   const frame = frameOf([panel], [], camera);
   const { annotations } = labelFrame({ frame, instances, silhouettes: [], categories: LABELLED, filters });
   return keypointsOf(PANEL, annotations[0]!, { width: SIZE, height: SIZE, camera } as unknown as FrameRecord);

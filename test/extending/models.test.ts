@@ -36,7 +36,7 @@ await writeFile(
 const settings = { width: SIZE, height: SIZE, passes: ["rgb", "segmentation"], minPixels: 1 };
 const { recipe, assets } = await loadRecipe({ file, registry: builtinRegistry });
 const session = await openSession({
-  recipe: { ...recipe, ...settings, labels: { minPixels: 1, minVisibility: 0 } },
+  recipe: { ...recipe, ...settings, labels: { minPixels: 1, minVisibility: 0, minSnr: 0 } },
   registry: builtinRegistry,
   pageBundle: BUILTIN_PAGE,
   assets: new Map(assets.map(({ name, path }) => [name, path])),

@@ -27,7 +27,7 @@ export function plan(frames: number, shardFrames: number, firstFrame = 0): RunPl
       height: 8,
       passes: ["rgb", "depth"],
       randomizers: [],
-      labels: { minPixels: 0, minVisibility: 0 },
+      labels: { minPixels: 0, minVisibility: 0, minSnr: 0 },
       output: { rgb: "png", rgbQuality: 90, depth: "millimetres", antialias: 1 },
       assets: {},
     },

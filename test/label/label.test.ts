@@ -6,7 +6,7 @@ import { expandRuns } from "../../renderer/node/label/rle.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
 import { axisCamera, box, CATEGORIES, crack, frameOf } from "./scenery.ts";
 
-const NO_FILTERS = { minPixels: 0, minVisibility: 0 };
+const NO_FILTERS = { minPixels: 0, minVisibility: 0, minSnr: 0 };
 
 function label(frame: SampledFrame, instances: Uint16Array, filters = NO_FILTERS) {
   return labelFrame({ frame, instances, silhouettes: [], categories: CATEGORIES, filters });
@@ -119,14 +119,14 @@ test("filters drop and count; what is not visible at all is neither there nor co
   const objects = [box(1), box(2, { size: [0.25, 0.25, 0.2] }), box(3), box(4)];
   // 1 is 1/32 visible, 2 has three of its four pixels, 3 is hidden, 4 has 59 of 64.
   const instances = picture("14444444", "14444444", "4".repeat(8), "44422444", "44424444", "4".repeat(24));
-  const { annotations, dropped } = label(frameOf(objects), instances, { minPixels: 3, minVisibility: 0.5 });
+  const { annotations, dropped } = label(frameOf(objects), instances, { minPixels: 3, minVisibility: 0.5, minSnr: 0 });
   assert.deepEqual(
     annotations.map(({ instance }) => instance),
     [2, 4],
   );
-  assert.deepEqual(dropped, { minPixels: 1, minVisibility: 0 });
-  const hidden = label(frameOf(objects), instances, { minPixels: 0, minVisibility: 0.5 });
-  assert.deepEqual(hidden.dropped, { minPixels: 0, minVisibility: 1 });
+  assert.deepEqual(dropped, { minPixels: 1, minVisibility: 0, minSnr: 0 });
+  const hidden = label(frameOf(objects), instances, { minPixels: 0, minVisibility: 0.5, minSnr: 0 });
+  assert.deepEqual(hidden.dropped, { minPixels: 0, minVisibility: 1, minSnr: 0 });
 });
 
 test("unlabelled things and stuff get no annotation; an unknown category is an error with the list", () => {
@@ -146,6 +146,6 @@ test("an empty picture has no annotations", () => {
   const frame = frameOf([box(5)], [crack(100, 5)], axisCamera());
   assert.deepEqual(label(frame, new Uint16Array(64)), {
     annotations: [],
-    dropped: { minPixels: 0, minVisibility: 0 },
+    dropped: { minPixels: 0, minVisibility: 0, minSnr: 0 },
   });
 });

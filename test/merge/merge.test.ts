@@ -44,7 +44,7 @@ test("dataset.json adds up what the frames say", async (t) => {
       images: 5,
       annotations: 10,
       annotationsByCategory: { panel: 6, 'crack, "fine": 0.1 mm': 4 },
-      dropped: { minPixels: 5, minVisibility: 10 },
+      dropped: { minPixels: 5, minVisibility: 10, minSnr: 0 },
     },
   });
 });

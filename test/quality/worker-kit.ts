@@ -56,7 +56,7 @@ async function render(frame: SampledFrame, quality: Quality): Promise<RenderedFr
   const files = [
     { pass: "rgb", file: `rgb/${String(frame.index).padStart(8, "0")}.png`, bytes: new Uint8Array(bytes) },
   ];
-  const labels = { annotations: [], dropped: { minPixels: 0, minVisibility: 0 } };
+  const labels = { annotations: [], dropped: { minPixels: 0, minVisibility: 0, minSnr: 0 } };
   return { record: recordOf(frame, labels, files, judgeFrame(quality, drawn, [])), files, timings: { draw: 1 } };
 }
 

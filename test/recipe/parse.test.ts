@@ -26,7 +26,7 @@ test("flags alone are a recipe: the scene's randomizers and the defaults", async
       },
       { type: "LayoutRandomizer", id: "layout", params: { variant: "60", rows: 3 } },
     ],
-    labels: { minPixels: 1, minVisibility: 0 },
+    labels: { minPixels: 1, minVisibility: 0, minSnr: 3 },
     output: { rgb: "png", rgbQuality: 90, depth: "millimetres", antialias: 4 },
     assets: {},
   });
@@ -56,7 +56,7 @@ test("a flag wins over the recipe, and its text is read as the recipe's value", 
   });
   assert.deepEqual([recipe.seed, recipe.frames, recipe.firstFrame, recipe.width, recipe.height], [7, 3, 12, 64, 48]);
   assert.deepEqual(recipe.passes, ["depth", "rgb"]);
-  assert.deepEqual(recipe.labels, { minPixels: 9, minVisibility: 0.5 });
+  assert.deepEqual(recipe.labels, { minPixels: 9, minVisibility: 0.5, minSnr: 3 });
   assert.equal(recipe.output.rgb, "jpeg");
   assert.equal(sources.settings.seed, "--seed");
   assert.equal(sources.settings["labels.minPixels"], "labels.minPixels");

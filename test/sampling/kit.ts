@@ -41,7 +41,7 @@ export function recipe(entries: readonly JsonObject[], seed = 0): ResolvedRecipe
     height: 128,
     passes: ["rgb"],
     randomizers: entries.map(({ type, id, ...params }) => ({ type, id: id ?? type, params }) as ResolvedRandomizer),
-    labels: { minPixels: 1, minVisibility: 0 },
+    labels: { minPixels: 1, minVisibility: 0, minSnr: 0 },
     output: { rgb: "png", rgbQuality: 90, depth: "millimetres", antialias: 4 },
     assets: {},
   };

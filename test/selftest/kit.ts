@@ -51,7 +51,7 @@ export function faultless(frame: KnownFrame, truth: Truth, depth: "millimetres" 
 function planesOf({ bodies }: KnownFrame, truth: Truth, depth: "millimetres" | "float") {
   const pixels = [...truth.instances].map((id, at) => ({ at, body: bodies[id - 1] }));
   const rgb = pixels.flatMap(({ body: one }) => (one ? one.colour.map((c) => 20 + 200 * c) : [90, 110, 130]));
-  const kelvin = pixels.map(({ body: one }) => Math.round(100 * (one?.temperature ?? 0)));
+  const kelvin = pixels.map(({ body: one }) => one?.temperature ?? 0);
   const normals = pixels.flatMap(({ at, body: one }) =>
     [0, 1, 2].map((c) => (one ? Math.round(32767.5 * (1 + truth.normals[3 * at + c]!)) : 0)),
   );
@@ -60,7 +60,7 @@ function planesOf({ bodies }: KnownFrame, truth: Truth, depth: "millimetres" | "
   const runs = Uint32Array.from([...truth.instances].flatMap((id) => [id, 1]));
   return [
     { pass: "rgb", format: "rgb8", bytes: Uint8Array.from(rgb) },
-    { pass: "thermal", format: "centikelvin16", bytes: bytesOf(Uint16Array.from(kelvin)) },
+    { pass: "temperature", format: "float32", bytes: bytesOf(Float32Array.from(kelvin)) },
     { pass: "depth", format: depth === "float" ? "float32" : "millimetres16", bytes: bytesOf(far) },
     { pass: "segmentation", format: "instances", bytes: bytesOf(runs) },
     { pass: "normals", format: "normal16", bytes: bytesOf(Uint16Array.from(normals)) },

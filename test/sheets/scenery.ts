@@ -3,7 +3,8 @@ import type { PreviewInput } from "../../farm/sheets/preview.ts";
 import type { Camera } from "../../renderer/arrangement.ts";
 import { recordOfCamera } from "../../renderer/camera.ts";
 import { defaultWorld } from "../../renderer/default-world.ts";
-import { encodePlane } from "../../renderer/node/encode.ts";
+import type { PagePassDefinition } from "../../renderer/define.ts";
+import { encodeDerived, encodePlane } from "../../renderer/node/encode.ts";
 import { compressMask, positionRuns, runsArea, runsBox } from "../../renderer/node/label/rle.ts";
 import { passes } from "../../renderer/passes/index.ts";
 import type { Annotation } from "../../renderer/records.ts";
@@ -23,7 +24,7 @@ export async function syntheticFrame(width: number, height: number): Promise<Pre
   const record = {
     ...{ index: 17, seed: 42, source: "synthetic" as const, width, height, values: VALUES, annotations },
     camera: recordOfCamera(world, camera),
-    ...{ environment: world, dropped: { minPixels: 2, minVisibility: 0 }, images: [] },
+    ...{ environment: world, dropped: { minPixels: 2, minVisibility: 0, minSnr: 0 }, images: [] },
   };
   const recipe = {
     ...{
@@ -35,7 +36,7 @@ export async function syntheticFrame(width: number, height: number): Promise<Pre
       height,
       passes: passes.map(({ name }) => name),
     },
-    ...{ randomizers: [], labels: { minPixels: 4, minVisibility: 0 }, output: OUTPUT, assets: {} },
+    ...{ randomizers: [], labels: { minPixels: 4, minVisibility: 0, minSnr: 0 }, output: OUTPUT, assets: {} },
   };
   const registry = {
     scenes: [{ name: "synthetic", categories: CATEGORIES }],
@@ -113,20 +114,27 @@ function instanceAt(x: number, y: number, pixel: number): number {
 }
 
 function encodeAs(pass: string, scene: Scene, width: number, height: number) {
-  const { format } = passes.find(({ name }) => name === pass)!;
-  const planes: Record<string, Uint8Array | Uint16Array> = {
+  const context = {
+    ...{ width, height, stem: "00000017", output: OUTPUT, jpegArtefacts: 0 },
+    ...{ instances: scene.instances, classes: scene.classes },
+  };
+  if (pass === "thermal") {
+    const pictures = [{ ending: "png", format: "grey16", pixels: scene.kelvin }] as const;
+    return encodeDerived(pass, { pictures }, context);
+  }
+  const { format } = passes.find(({ name }) => name === pass)! as PagePassDefinition;
+  const planes: Record<string, Uint8Array | Uint16Array | Float32Array> = {
     ...{
       rgb: scene.rgb,
-      thermal: scene.kelvin,
+      temperature: Float32Array.from(scene.kelvin, (hundredths) => hundredths / 100),
       depth: scene.millimetres,
       normals: scene.normals,
       segmentation: scene.rgb,
     },
   };
   const { buffer, byteOffset, byteLength } = planes[pass]!;
-  const context = { width, height, stem: "00000017", output: OUTPUT, jpegArtefacts: 0 };
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-  return encodePlane({ pass, format, bytes }, { ...context, instances: scene.instances, classes: scene.classes });
+  return encodePlane({ pass, format, bytes }, context);
 }
 
 function annotation(instance: number, instances: Uint16Array, width: number, height: number): Annotation {

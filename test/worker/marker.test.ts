@@ -14,7 +14,7 @@ const CLASSES = ["panel", "crack", "panel"];
 const drawn = (index: number) => {
   const frame = rendered(index);
   const annotations = CLASSES.slice(0, index % 4).map((category) => ({ category }));
-  const record = { ...frame.record, annotations, dropped: { minPixels: 0, minVisibility: 0 } };
+  const record = { ...frame.record, annotations, dropped: { minPixels: 0, minVisibility: 0, minSnr: 0 } };
   return { ...frame, record: record as unknown as typeof frame.record, timings: { draw: 20, encode: 0.4 } };
 };
 

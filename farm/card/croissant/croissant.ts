@@ -43,7 +43,7 @@ const licenceOf = (text: string): string | JsonObject =>
   knownLicence(text)?.url ?? { "@type": "sc:CreativeWork", name: "Licence of the dataset", description: text };
 
 function responsibleUse({ dataset }: CardSource): JsonObject {
-  const { minPixels, minVisibility } = dataset.counts.dropped;
+  const { minPixels, minVisibility, minSnr } = dataset.counts.dropped;
   return {
     "rai:dataCollection": `Nothing was collected: every picture was rendered by seedfarm ${dataset.generator.version} from a recipe and a seed.`,
     "rai:dataCollectionType": "Others",
@@ -51,7 +51,7 @@ function responsibleUse({ dataset }: CardSource): JsonObject {
       ? "Some planned frames are missing; dataset.json lists them."
       : "None: every planned frame is there.",
     "rai:dataPreprocessingProtocol": [
-      `The recipe's label filters left out ${minPixels} annotations by their pixels and ${minVisibility} by their visibility.`,
+      `The recipe's label filters left out ${minPixels} annotations by their pixels, ${minVisibility} by their visibility and ${minSnr} by their contrast.`,
       ...(dataset.rejected
         ? [
             `The recipe's rules of quality had ${dataset.rejected.replaced} frames drawn again and left out ${dataset.rejected.leftOut}.`,

@@ -45,7 +45,7 @@ export function contents(
     bytesText(bytes),
     kind === pass ? (registry.passes.find(({ name }) => name === pass)?.summary ?? "") : "",
   ]);
-  const { minPixels, minVisibility } = dataset.counts.dropped;
+  const { minPixels, minVisibility, minSnr } = dataset.counts.dropped;
   const categories = (coverage.annotations?.categories ?? []).map(
     ({ category, annotations, framesWithout, sizes: { small, medium, large } }) =>
       [plain(category), annotations, framesWithout, small, medium, large] as const,
@@ -56,7 +56,7 @@ export function contents(
     markdownTable(["Images", "Files", "Size", "What"], files),
     "Annotations by category; small is below 32² pixels of mask, large from 96² on, as COCO counts.",
     markdownTable(["Category", "Annotations", "Frames without", "Small", "Medium", "Large"], categories),
-    `The recipe's label filters left out ${grouped(minPixels)} by \`minPixels\` and ${grouped(minVisibility)} by \`minVisibility\`.`,
+    `The recipe's label filters left out ${grouped(minPixels)} by \`minPixels\`, ${grouped(minVisibility)} by \`minVisibility\` and ${grouped(minSnr)} by \`minSnr\`.`,
     ...(dataset.missing ? [`**Gaps:** frames ${describeRanges(dataset.missing)} of the plan are missing.`] : []),
   ].join("\n\n");
 }

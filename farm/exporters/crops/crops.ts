@@ -6,12 +6,12 @@ import { settleOptions } from "../settle-options.ts";
 import { type ExportSource, openSource } from "../source.ts";
 import { openSplits, type Splits } from "../split.ts";
 import { type Cutter, createCutter } from "./cutter.ts";
-import { OPTIONS, type Options, shapeOf, targetOf } from "./options.ts";
+import { OPTIONS, type Options, shapeOf, sizeOf, targetOf } from "./options.ts";
 
 /** Pictures of single things by class. Things whose category names the corners of a face are straightened. */
 export const crops = defineExporter({
   name: "crops",
-  summary: "image folder of single things by class; panels are straightened to their own rectangle",
+  summary: "image folder of single things or cells by class; panels are straightened to their own rectangle",
   options: OPTIONS,
   async write(job) {
     const options = settleOptions(OPTIONS, job.options);
@@ -42,12 +42,13 @@ async function cutAll(source: ExportSource, splits: Splits, cutter: Cutter): Pro
 
 /** crops.json: how the crops were made, and how many there are of each class. */
 function about({ dataset }: ExportSource, options: Options, { isRectified, crops, quota, skipped }: Cutter): object {
-  const { pass, target, size, margin, scale, label } = options;
+  const { pass, target, of, margin, scale, label } = options;
+  const size = sizeOf(options);
   return {
     format: "seedfarm-crops/1",
     source: dataset.source,
     digest: dataset.digest,
-    ...{ pass, target, size, margin, scale, label, minVisibility: options["min-visibility"] },
+    ...{ pass, target, of, size, margin, scale, label, minVisibility: options["min-visibility"] },
     rectified: isRectified,
     crops,
     classes: quota.counts(),

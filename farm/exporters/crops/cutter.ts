@@ -1,18 +1,20 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { recordedCamera } from "../../../renderer/camera.ts";
+import { FarmError } from "../../../renderer/errors.ts";
 import { frameStem } from "../../../renderer/frame-stem.ts";
-import type { Annotation } from "../../../renderer/records.ts";
 import type { DatasetCategory } from "../../dataset.ts";
 import type { ExportSource, SourceFrame } from "../source.ts";
 import type { Split } from "../split.ts";
 import { createTextFile } from "../text-file.ts";
-import { type CropShape, type Cut, cutBox, cutFace, faceCorners, faceOf } from "./face.ts";
+import { cellsOf, FUNCTIONAL } from "./cells.ts";
+import { type CropShape, type Cut, faceCorners } from "./face.ts";
 import { frameImage } from "./frame-image.ts";
-import { defectsOn, labelRule, NO_ANOMALY } from "./label.ts";
+import { NO_ANOMALY } from "./label.ts";
 import { manifestLine } from "./manifest.ts";
 import type { Options } from "./options.ts";
 import { createQuota, type Quota } from "./quota.ts";
+import type { Subject, SubjectsOf } from "./subject.ts";
+import { thingsOf } from "./things.ts";
 
 /** Why things have no crop, and how many. */
 type Skipped = Record<"hidden" | "cut off" | "behind" | "over quota", number>;
@@ -37,27 +39,23 @@ export async function createCutter(
   folder: string,
 ): Promise<Cutter> {
   const defects = things.filter(({ supercategory }) => supercategory === "defect").map(({ name }) => name);
-  const isDefect = (category: string) => defects.includes(category);
-  const ruleOf = labelRule(options.label, isDefect);
-  const corners = options.upright ? null : faceCorners(target);
-  const quota = createQuota(options["per-class"], expectedClasses(options.label, target, defects));
+  const { subjectsOf, isRectified, whole } = plan(target, options, shape, (category) => defects.includes(category));
+  const quota = createQuota(options["per-class"], expectedClasses(options.label, target, defects, whole));
   const skipped: Skipped = { hidden: 0, "cut off": 0, behind: 0, "over quota": 0 };
   const manifest = await createTextFile(join(folder, "manifest.jsonl"));
   let [crops, named] = [0, 0];
 
-  /** What a thing's crop will be; null when it has none. */
-  const choose = (thing: Annotation, frame: SourceFrame, split: Split): Chosen | null => {
-    const cut = thing.visibleFraction < options["min-visibility"] ? "hidden" : cutOf(thing, corners, frame, shape);
+  /** What a subject's crop will be; null when it has none. */
+  const choose = (subject: Subject, frame: SourceFrame, split: Split): Chosen | null => {
+    const cut = subject.visibleFraction < options["min-visibility"] ? "hidden" : subject.cut;
     if (typeof cut === "string") return skip(cut);
-    const carried = defectsOn(thing, frame.record.annotations, isDefect);
-    const found = ruleOf(thing, carried);
-    const name = found ?? NO_ANOMALY;
+    const name = subject.name ?? whole;
     if (!quota.take(name, split)) return skip("over quota");
     crops++;
-    if (found !== null) named++;
-    const stem = `${frame.prefix}${frameStem(frame.record.index)}-${thing.instance}`;
+    if (subject.name !== null) named++;
+    const stem = `${frame.prefix}${frameStem(frame.record.index)}-${subject.suffix}`;
     const file = `${split}/${quota.folder(name)}/${stem}.png`;
-    return { file, cut, line: manifestLine({ file, split, name, frame, thing, cut, defects: carried }) };
+    return { file, cut, line: manifestLine({ file, split, name, frame, subject, cut }) };
   };
   const skip = (reason: keyof Skipped) => {
     skipped[reason]++;
@@ -65,21 +63,24 @@ export async function createCutter(
   };
 
   return {
-    isRectified: corners !== null,
+    isRectified,
     quota,
     skipped,
     get crops() {
       return crops;
     },
     async cut(frame, split) {
-      const things = frame.record.annotations.filter(({ category }) => category === target.name);
-      const chosen = things.map((thing) => choose(thing, frame, split)).filter((one) => one !== null);
+      const chosen = subjectsOf(frame)
+        .map((subject) => choose(subject, frame, split))
+        .filter((one) => one !== null);
       const png = frameImage(frame, options.pass, options.scale);
       await Promise.all(chosen.map(async ({ file, cut }) => writeIn(folder, file, await png(cut, shape))));
       for (const { line } of chosen) await manifest.write(line);
     },
     warnings: () => [
-      ...(options.label !== "category" && crops > 0 && named === 0 ? [noAttribute(target.name, options.label)] : []),
+      ...(options.label !== "category" && crops > 0 && named === 0
+        ? [noAttribute(target.name, options.label, whole)]
+        : []),
       ...quota.warnings(),
     ],
     close: () => manifest.close(),
@@ -92,16 +93,38 @@ interface Chosen {
   line: string;
 }
 
-/** Classes that are looked for even when there is no crop of them. */
-function expectedClasses(label: string, target: DatasetCategory, defects: readonly string[]): string[] {
-  if (label !== "category") return [];
-  return target.supercategory === "defect" ? [target.name] : [NO_ANOMALY, ...defects];
+interface CropPlan {
+  subjectsOf: SubjectsOf;
+  isRectified: boolean;
+  /** The class of what carries no defect. */
+  whole: string;
 }
 
-function cutOf(thing: Annotation, corners: readonly number[] | null, { record }: SourceFrame, shape: CropShape) {
-  if (corners === null) return cutBox(thing.bbox, shape);
-  const camera = recordedCamera(record);
-  return cutFace(faceOf(thing, corners, camera, shape), camera, shape);
+function plan(
+  target: DatasetCategory,
+  { of, upright, label }: Options,
+  shape: CropShape,
+  isDefect: (category: string) => boolean,
+): CropPlan {
+  const corners = faceCorners(target);
+  if (of === "things") {
+    const straight = upright ? null : corners;
+    const subjectsOf = thingsOf(target, straight, shape, label, isDefect);
+    return { subjectsOf, isRectified: straight !== null, whole: NO_ANOMALY };
+  }
+  if (corners === null) throw noFace(target.name);
+  return { subjectsOf: cellsOf(target, corners, shape, label), isRectified: true, whole: FUNCTIONAL };
+}
+
+/** Classes that are looked for even when there is no crop of them. */
+function expectedClasses(
+  label: string,
+  target: DatasetCategory,
+  defects: readonly string[],
+  whole: string,
+): readonly string[] {
+  if (label !== "category") return [];
+  return target.supercategory === "defect" ? [target.name] : [whole, ...defects];
 }
 
 async function writeIn(folder: string, file: string, bytes: Uint8Array): Promise<void> {
@@ -115,5 +138,13 @@ async function writeIn(folder: string, file: string, bytes: Uint8Array): Promise
   }
 }
 
-const noAttribute = (target: string, label: string): string =>
-  `No ${target}, and no defect on one, has the attribute "${label}" (--label): every crop is ${NO_ANOMALY}.`;
+const noAttribute = (target: string, label: string, whole: string): string =>
+  `No ${target}, and no defect on one, has the attribute "${label}" (--label): every crop is ${whole}.`;
+
+const noFace = (target: string): FarmError =>
+  new FarmError({
+    code: "export.no-cells",
+    message: `--of cells: the category "${target}" has no face with cells.`,
+    remedy: "Name a category whose keypoints are the corners of a face, such as --target panel.",
+    where: "--target",
+  });

@@ -36,10 +36,26 @@ export function faceCorners({ keypoints = {} }: DatasetCategory): number[] | nul
   return corners.every((corner) => corner !== undefined) ? (corners as number[]) : null;
 }
 
+/** In camera coordinates, the category's corners where they belong. */
+export function uprightFace(thing: Annotation, corners: readonly number[], camera: Camera): Face {
+  const [a, b, , d] = corners.map((corner) => toCamera(camera, thing.corners[corner]!)) as [Vec3, Vec3, Vec3, Vec3];
+  return { corner: a, right: subtract(b, a), down: subtract(d, a) };
+}
+
+/** The rectangle about a place of a face, all in metres: u to the right and v down from its middle. */
+export function partOf({ corner, right, down }: Face, u: number, v: number, width: number, height: number): Face {
+  const [across, along] = [scale(right, 1 / length(right)), scale(down, 1 / length(down))];
+  const [left, top] = [length(right) / 2 + u - width / 2, length(down) / 2 + v - height / 2];
+  return {
+    corner: add(corner, add(scale(across, left), scale(along, top))),
+    right: scale(across, width),
+    down: scale(along, height),
+  };
+}
+
 /** In camera coordinates, turned so that its longer side lies along the crop's longer side. */
 export function faceOf(thing: Annotation, corners: readonly number[], camera: Camera, shape: CropShape): Face {
-  const [a, b, , d] = corners.map((corner) => toCamera(camera, thing.corners[corner]!)) as [Vec3, Vec3, Vec3, Vec3];
-  const face = { corner: a, right: subtract(b, a), down: subtract(d, a) };
+  const face = uprightFace(thing, corners, camera);
   const isTall = length(face.down) >= length(face.right);
   return isTall === shape.height >= shape.width ? face : turned(face);
 }

@@ -32,10 +32,11 @@ export type LabelRule = (thing: Annotation, defects: readonly Annotation[]) => s
 export function labelRule(rule: string, isDefect: (category: string) => boolean): LabelRule {
   if (rule === "category") return (thing, [worst = thing]) => (isDefect(worst.category) ? worst.category : null);
   const keys = rule.split(".");
-  return (thing, [worst]) => valueAt(thing, keys) ?? (worst ? valueAt(worst, keys) : null);
+  return (thing, [worst]) => textAt(thing.attributes, keys) ?? (worst ? textAt(worst.attributes, keys) : null);
 }
 
-function valueAt({ attributes }: Annotation, keys: readonly string[]): string | null {
+/** Of a tree of attributes, as text; null where there is none. */
+export function textAt(attributes: Json, keys: readonly string[]): string | null {
   let value: Json | undefined = attributes;
   for (const key of keys) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return null;

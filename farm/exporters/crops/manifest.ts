@@ -1,24 +1,22 @@
 import { roundPixel } from "../../../renderer/node/label/round.ts";
-import type { Annotation } from "../../../renderer/records.ts";
 import type { SourceFrame } from "../source.ts";
 import type { Split } from "../split.ts";
 import type { Cut } from "./face.ts";
+import type { Subject } from "./subject.ts";
 
 export interface CropFacts {
   file: string;
   split: Split;
   name: string;
   frame: SourceFrame;
-  thing: Annotation;
+  subject: Subject;
   cut: Cut;
-  /** The worst first. */
-  defects: readonly Annotation[];
 }
 
 /** A line of manifest.jsonl: what a crop shows and where it is from. */
-export function manifestLine({ file, split, name, frame, thing, cut, defects }: CropFacts): string {
+export function manifestLine({ file, split, name, frame, subject, cut }: CropFacts): string {
   const { index, seed, source } = frame.record;
-  const { instance, category, visibleFraction, attributes } = thing;
+  const { category, ...facts } = subject.facts;
   const line = {
     file,
     split,
@@ -27,17 +25,12 @@ export function manifestLine({ file, split, name, frame, thing, cut, defects }: 
     frame: index,
     seed,
     source,
-    instance,
+    instance: subject.thing.instance,
     category,
-    visibleFraction,
+    visibleFraction: subject.visibleFraction,
     // Of the crop, clockwise from its top left, in pixels of the frame.
     corners: cut.corners.map(roundPixel),
-    attributes,
-    defects: defects.map((defect) => ({
-      instance: defect.instance,
-      category: defect.category,
-      attributes: defect.attributes,
-    })),
+    ...facts,
   };
   return `${JSON.stringify(line)}\n`;
 }

@@ -9,7 +9,13 @@ import type { CropShape } from "./face.ts";
 export const OPTIONS = {
   pass: { ...IMAGE_OPTIONS.pass, describe: "pass that is cut out" },
   target: { type: "string", default: "panel", describe: "category that is cut out" },
-  size: { type: "string", default: "24x40", describe: "width x height of a crop in pixels" },
+  of: {
+    type: "string",
+    default: "things",
+    choices: ["things", "cells"],
+    describe: "cells: single cells of the target, straightened; the run needs the pass el",
+  },
+  size: { type: "string", default: "auto", describe: "width x height of a crop in pixels; auto: 24x40, cells 300x300" },
   margin: { type: "number", default: 0, describe: "more on each side, as a share of it" },
   upright: { type: "boolean", default: false, describe: "cut upright boxes also of things that have a face" },
   "min-visibility": { type: "number", default: 0.6, describe: "least visible share, 0 to 1" },
@@ -34,10 +40,11 @@ const MOST_PIXELS = 4096;
 
 /** Throws FarmError for numbers that make no sense. */
 export function shapeOf(options: Options): CropShape {
-  const { margin, size } = options;
+  const { margin } = options;
+  const size = sizeOf(options);
   const [width = 0, height = 0] = /^(\d{1,4})x(\d{1,4})$/.exec(size)?.slice(1).map(Number) ?? [];
   if (width < 1 || height < 1 || width > MOST_PIXELS || height > MOST_PIXELS)
-    throw bad("--size", size, `width x height, each from 1 to ${MOST_PIXELS}, such as 24x40`);
+    throw bad("--size", options.size, `width x height, each from 1 to ${MOST_PIXELS}, such as 24x40`);
   if (!(margin >= 0 && margin <= 1)) throw bad("--margin", margin, "a share from 0 to 1");
   const [visible, most] = [options["min-visibility"], options["per-class"]];
   if (!(visible >= 0 && visible <= 1)) throw bad("--min-visibility", visible, "a share from 0 to 1");
@@ -45,6 +52,10 @@ export function shapeOf(options: Options): CropShape {
   if (options.pass === "segmentation") throw bad("--pass", options.pass, "a pass of measurements: ids have no mean");
   return { width, height, margin };
 }
+
+/** As asked for, or what suits modules and cells: that of the public sets of real ones. */
+export const sizeOf = ({ size, of }: Options): string =>
+  size !== "auto" ? size : of === "cells" ? "300x300" : "24x40";
 
 export function targetOf({ categories }: Dataset, target: string): DatasetCategory {
   const things = categories.filter(({ isThing }) => isThing);

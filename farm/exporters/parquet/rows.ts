@@ -19,6 +19,7 @@ export const FRAME_COLUMNS: readonly Column[] = [
   ["annotations", "INT32"],
   ["dropped.minPixels", "INT32"],
   ["dropped.minVisibility", "INT32"],
+  ["dropped.minSnr", "INT32"],
   ["camera.K", "DOUBLE[]"],
   ["camera.R", "DOUBLE[]"],
   ["camera.t", "DOUBLE[]"],

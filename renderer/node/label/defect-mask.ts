@@ -3,9 +3,9 @@ import { toCamera } from "../../camera.ts";
 import { add, cross, dot, fromColumns, scale, subtract } from "../../vec.ts";
 import type { Vec3 } from "../../world.ts";
 import type { OrientedBox } from "./box-corners.ts";
-import { fillTouched } from "./fill.ts";
+import { fillCentres, fillTouched } from "./fill.ts";
 import type { Point } from "./polygon.ts";
-import { bend, clipNear, isDistorted, toPinhole } from "./project.ts";
+import { bend, clipNear, isDistorted, seenOutline, toPinhole } from "./project.ts";
 
 /** With lens distortion a stroke is cut into pieces of about this many pixels, each a straight quad. */
 const PIECE = 16;
@@ -14,7 +14,7 @@ const MOST_PIECES = 256;
 /**
  * Pixels that a defect's strokes reach into as if nothing stood before it: ascending positions x·height + y. Each
  * stroke segment is a rectangle of the defect's width in its plane, longer by half a width at both ends so that bends
- * have no gaps. Together with `isVisibleDefect` this is the rule of the segmentation: a pixel belongs to a crack when
+ * have no gaps; an area takes the pixels whose centre it covers. Together with `isVisibleDefect` this is the rule of the segmentation: a pixel belongs to a crack when
  * the crack's area reaches into the pixel's square and the pixel's centre shows the object that carries it.
  */
 export function defectPixels(camera: Camera, defect: SurfaceDefect): Uint32Array {
@@ -28,7 +28,24 @@ export function defectPixels(camera: Camera, defect: SurfaceDefect): Uint32Array
   for (const stroke of defect.strokes) {
     for (const quad of strokeQuads(camera, defect, stroke)) fillTouched(quad, camera.width, camera.height, mark);
   }
+  for (const area of defect.areas ?? []) {
+    const fill = (y: number, from: number, to: number) => {
+      for (let x = from; x < to; x++) mark(x, y);
+    };
+    fillCentres(areaOutline(camera, defect, area), camera.width, camera.height, fill);
+  }
   return Uint32Array.from(positions).sort();
+}
+
+/** Corners of an area on the image. */
+function areaOutline(camera: Camera, defect: SurfaceDefect, area: readonly number[]): readonly Point[] {
+  const corners = Array.from({ length: area.length / 2 }, (_, k) =>
+    toCamera(camera, onSurface(defect, area[2 * k]!, area[2 * k + 1]!)),
+  );
+  return seenOutline(
+    camera,
+    clipNear(camera, corners).map((corner) => toPinhole(camera, corner)),
+  );
 }
 
 /** False when the camera looks at the carrier from the side away from the defect; a plane through its centre has no such side. */
@@ -39,9 +56,10 @@ export function facesCamera(camera: Camera, defect: SurfaceDefect, carrier: Scen
   return Math.abs(out) < 1e-9 || out * seen > 0;
 }
 
-/** The flat box that the strokes span on the surface: axes u, v and the normal. */
+/** The flat box that strokes and areas span on the surface: axes u, v and the normal. */
 export function defectPatch(defect: SurfaceDefect): OrientedBox {
-  const along = (axis: 0 | 1) => defect.strokes.flatMap((stroke) => stroke.filter((_, i) => i % 2 === axis));
+  const lines = [...defect.strokes, ...(defect.areas ?? [])];
+  const along = (axis: 0 | 1) => lines.flatMap((line) => line.filter((_, i) => i % 2 === axis));
   const [u, v] = [extent(along(0)), extent(along(1))];
   return {
     position: onSurface(defect, u.middle, v.middle),

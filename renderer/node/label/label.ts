@@ -24,7 +24,7 @@ export interface FrameLabels {
   /** Sorted by instance. */
   annotations: Annotation[];
   /** Visible objects left out, by the first filter they failed. */
-  dropped: { minPixels: number; minVisibility: number };
+  dropped: Record<keyof LabelFilters, number>;
 }
 
 /**
@@ -32,8 +32,10 @@ export interface FrameLabels {
  * defects may overlap each other (in the id buffer the later one wins). What has no visible pixel is absent.
  */
 export function labelFrame(input: LabelInput): FrameLabels {
-  const found = [...findObjects(input), ...findDefects(input)].sort((a, b) => a.instance - b.instance);
-  const dropped = { minPixels: 0, minVisibility: 0 };
+  const objects = findObjects(input);
+  const { seen, faint } = findDefects(input);
+  const found = [...objects, ...seen].sort((a, b) => a.instance - b.instance);
+  const dropped = { minPixels: 0, minVisibility: 0, minSnr: faint };
   const annotations = found.filter((annotation) => {
     const reason = rejection(annotation, input.filters);
     if (reason) dropped[reason]++;
@@ -42,7 +44,7 @@ export function labelFrame(input: LabelInput): FrameLabels {
   return { annotations, dropped };
 }
 
-function rejection(annotation: Annotation, filters: LabelFilters): keyof FrameLabels["dropped"] | null {
+function rejection(annotation: Annotation, filters: LabelFilters): "minPixels" | "minVisibility" | null {
   if (annotation.area < filters.minPixels) return "minPixels";
   return annotation.visibleFraction < filters.minVisibility ? "minVisibility" : null;
 }
@@ -61,18 +63,25 @@ function findObjects({ frame, instances, silhouettes, categories }: LabelInput):
   });
 }
 
-function findDefects({ frame, instances, categories }: LabelInput): Annotation[] {
+/** Marks are painted into the image, but for those that are too faint to be seen: `faint` counts them where they would be. */
+function findDefects({ frame, instances, categories, filters }: LabelInput): { seen: Annotation[]; faint: number } {
   const { camera, arrangement } = frame;
   const carriers = new Map(arrangement.objects.map((object) => [object.instance, object]));
-  const masks = arrangement.defects.map((defect) => defectMask(camera, defect, carriers, instances));
+  const all = arrangement.defects.map((defect) => defectMask(camera, defect, carriers, instances));
+  const masks = all.filter(({ defect }) => !isFaint(defect, filters));
+  const faint = all.filter(({ defect, visible }) => visible.length > 0 && isFaint(defect, filters)).length;
   // Painted only now: every mask must be cut from the objects alone, not from defects painted before it.
   for (const { defect, visible } of masks) paint(instances, camera, visible, defect.instance);
-  return masks.flatMap(({ defect, amodal, visible }) => {
+  const seen = masks.flatMap(({ defect, amodal, visible }) => {
     if (visible.length === 0 || !isAnnotated(defect, categories)) return [];
     const runs = positionRuns(visible, instances.length);
     return [annotate({ camera, thing: defect, box: defectPatch(defect), corners: [], runs, amodal: amodal() })];
   });
+  return { seen, faint };
 }
+
+const isFaint = ({ attributes: { snr } }: SurfaceDefect, { minSnr }: LabelFilters): boolean =>
+  typeof snr === "number" && snr < minSnr;
 
 interface DefectMask {
   defect: SurfaceDefect;

@@ -52,11 +52,15 @@ export function bend(camera: Camera, [px, py]: Point): Point {
 
 /** Outline on the image of a box given by its eight corners in camera coordinates, in the order of `boxCorners`. */
 export function boxOutline(camera: Camera, corners: readonly Vec3[]): readonly Point[] {
-  const hull = convexHull(clipBox(camera, corners).map((corner) => toPinhole(camera, corner)));
-  if (!isDistorted(camera)) return hull;
+  return seenOutline(camera, convexHull(clipBox(camera, corners).map((corner) => toPinhole(camera, corner))));
+}
+
+/** An outline of pinhole pixels as the lens shows it. */
+export function seenOutline(camera: Camera, outline: readonly Point[]): readonly Point[] {
+  if (!isDistorted(camera)) return outline;
   // Three images to each side: what is farther out has no say in the picture, but would need endless pieces.
   const { width, height } = camera;
-  const near = clipToRectangle(hull, [-3 * width, -3 * height], [4 * width, 4 * height]);
+  const near = clipToRectangle(outline, [-3 * width, -3 * height], [4 * width, 4 * height]);
   return subdivide(near, PIECE).map((point) => bend(camera, point));
 }
 

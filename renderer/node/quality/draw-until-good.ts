@@ -32,7 +32,7 @@ export async function drawUntilGood(
   }
 }
 
-const NOTHING = { annotations: [], dropped: { minPixels: 0, minVisibility: 0 } };
+const NOTHING = { annotations: [], dropped: { minPixels: 0, minVisibility: 0, minSnr: 0 } };
 
 function leftOut(record: FrameRecord): RenderedFrame {
   return { record: { ...record, ...NOTHING, images: [] }, files: [], timings: {} };

@@ -12,7 +12,7 @@ export interface Found {
   /** Metres, 0 where nothing is; `step` is the file's resolution: 0 for floats, 0.001 for millimetres. */
   depth: Float64Array;
   step: number;
-  /** Kelvin, in hundredths; 0 where nothing is. */
+  /** Kelvin; 0 where nothing is. */
   temperature: Float64Array;
   /** Three a pixel, camera axes; 0, 0, 0 where nothing is. */
   normals: Float64Array;
@@ -32,7 +32,7 @@ export async function readFound({ record, files }: RenderedFrame): Promise<Found
     classes: await read(`${stem}.classes.png`),
     depth: floats ? npySamples(floats) : Float64Array.from(await read(`depth/${stem}.png`), (mm) => mm / 1000),
     step: floats ? 0 : 0.001,
-    temperature: Float64Array.from(await read(`thermal/${stem}.png`), (hundredths) => hundredths / 100),
+    temperature: npySamples(bytes(`temperature/${stem}.npy`)!),
     normals: Float64Array.from(normals, (v, k) => (isNothing(normals, k) ? 0 : v / 32767.5 - 1)),
     rgb: await read(`rgb/${stem}.png`),
   };

@@ -27,9 +27,9 @@ export function selftestRecipe(width: number, height: number, depth: "millimetre
     firstFrame: 0,
     width,
     height,
-    passes: ["rgb", "thermal", "depth", "segmentation", "normals"],
+    passes: ["rgb", "temperature", "depth", "segmentation", "normals"],
     randomizers: [],
-    labels: { minPixels: 1, minVisibility: 0 },
+    labels: { minPixels: 1, minVisibility: 0, minSnr: 0 },
     output: { rgb: "png", rgbQuality: 90, depth, antialias: 4 },
     assets: {},
   };

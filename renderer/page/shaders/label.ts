@@ -3,7 +3,7 @@ import "@babylonjs/core/Shaders/ShadersInclude/instancesVertex.js";
 
 /**
  * The label shader. Four RGBA8 targets carry exact bits, so that no float texture has to be read back:
- *   ids          instance in the low two bytes
+ *   ids          instance in the low two bytes; then emissivity × 255, and 255 where the surface mirrors
  *   depth        planar depth, metres, as the four bytes of a float32
  *   temperature  kelvin, likewise
  *   normal       camera-space normal (x right, y down, z forward), octahedral, two 16-bit numbers
@@ -68,9 +68,11 @@ ${definitions}
 void main(void) {
   float instance = vInstance;
   float temperature = vTemperature;
+  float emissivity = 0.95;
+  bool mirrors = false;
   vec3 n = normalize(vNormalC);
   ${body}
-  outIds = bytes(uint(instance + 0.5));
+  outIds = bytes(uint(instance + 0.5) | uint(emissivity * 255.0 + 0.5) << 16 | (mirrors ? 255u : 0u) << 24);
   outDepth = bytes(floatBitsToUint(vDepth));
   outTemperature = bytes(floatBitsToUint(temperature));
   outNormal = bytes(octahedral(n));

@@ -1,2 +1,2 @@
 export { CRACK_PATTERNS } from "./library.ts";
-export { placeCrack } from "./place.ts";
+export { crackStrokes, placeCrack } from "./place.ts";

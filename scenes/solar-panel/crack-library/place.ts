@@ -18,13 +18,18 @@ export interface PlacedCrack {
 
 /** Lays a pattern on a surface: mirrors it (x → -x), scales it, turns it from u towards v, moves it, and cuts it at the rim. */
 export function placeCrack(placement: CrackPlacement, surface: { width: number; height: number }): PlacedCrack {
-  const pattern = CRACK_PATTERNS[placement.pattern];
-  if (!pattern) throw unknownPattern(placement);
-  const strokes = pattern.strokes.flatMap((stroke) =>
-    clipStroke(moved(stroke, placement), surface.width / 2, surface.height / 2),
-  );
+  const strokes = crackStrokes(placement, surface);
   const { widthMm } = placement;
   return { strokes, lengthMm: strokesLength(strokes) * 1000, widthMm, areaMm2: strokesArea(strokes, widthMm) };
+}
+
+/** The lines alone. */
+export function crackStrokes(placement: CrackPlacement, surface: { width: number; height: number }): number[][] {
+  const pattern = CRACK_PATTERNS[placement.pattern];
+  if (!pattern) throw unknownPattern(placement);
+  return pattern.strokes.flatMap((stroke) =>
+    clipStroke(moved(stroke, placement), surface.width / 2, surface.height / 2),
+  );
 }
 
 function moved(stroke: readonly number[], { u, v, rotationDegrees, length, mirrored }: CrackPlacement): number[] {

@@ -21,7 +21,7 @@ export function photograph(picture: Picture, camera: ElCamera, rng: Rng): Float3
   });
 }
 
-function darkenCorners(image: Float32Array, { width, height }: Picture, vignette: number): void {
+export function darkenCorners(image: Float32Array, { width, height }: Picture, vignette: number): void {
   const half = Math.max(width, height) / 2;
   for (let y = 0, k = 0; y < height; y++)
     for (let x = 0; x < width; x++, k++) {
@@ -31,7 +31,7 @@ function darkenCorners(image: Float32Array, { width, height }: Picture, vignette
 }
 
 /** Four uniforms of 16 bits, mean 0 and standard deviation 1: bell-shaped and cheap enough for every pixel. */
-function bell(rng: Rng): number {
+export function bell(rng: Rng): number {
   const [a, b] = [rng.uint32(), rng.uint32()];
   const sum = (a & 0xffff) + (a >>> 16) + (b & 0xffff) + (b >>> 16);
   return (sum / 65535 - 2) * 1.7320508075688772;

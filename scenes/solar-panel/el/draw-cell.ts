@@ -14,9 +14,16 @@ const INTERRUPTED = 0.2;
 const SECOND_CRACK = 0.35;
 
 /** The condition of a cell of a kind. `level` is that of the module's whole cells, 0..1. */
-export function drawCell(rng: Rng, cell: CellGeometry, look: ElLook, kind: ElCellKind, level: number): ElCellCondition {
+export function drawCell(
+  rng: Rng,
+  cell: CellGeometry,
+  look: ElLook,
+  kind: ElCellKind,
+  level: number,
+  interrupted = INTERRUPTED,
+): ElCellCondition {
   const cracks = isFamily(kind) ? drawCracks(rng, cell, kind) : [];
-  const withFingers = kind === "finger" || rng.next() < INTERRUPTED;
+  const withFingers = kind === "finger" || rng.next() < interrupted;
   const spots = kind === "dark-spot" ? whole(rng, 1, 3) : 0;
   return {
     cell,

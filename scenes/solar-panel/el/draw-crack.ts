@@ -33,10 +33,10 @@ export function drawCrack(rng: Rng, cell: CellGeometry, family: CrackFamily): El
   return { family, strokes, opening: drawOpening(rng), seed: rng.uint32() >>> 1 };
 }
 
-/** Fresh cracks are closed (A), worked ones partly open (B), old ones open (C). */
-export function drawOpening(rng: Rng): number {
-  const kind = rng.next();
-  return kind < 0.3 ? between(rng, 0, 0.12) : kind < 0.65 ? between(rng, 0.35, 0.75) : between(rng, 0.8, 1);
+/** Fresh cracks are closed (A), worked ones partly open (B), old ones open (C); of the `open` share half are of each. */
+export function drawOpening(rng: Rng, open = 0.7): number {
+  const kind = 1 - rng.next();
+  return kind > open ? between(rng, 0, 0.12) : kind > open / 2 ? between(rng, 0.35, 0.75) : between(rng, 0.8, 1);
 }
 
 /** Degrees: lines keep the direction of their family. */

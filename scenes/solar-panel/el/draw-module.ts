@@ -1,13 +1,13 @@
 import { crackFamilyOf } from "../../../renderer/crack-families.ts";
 import type { Rng } from "../../../renderer/rng.ts";
 import type { CrackPlacement } from "../../../renderer/world.ts";
-import { placeCrack } from "../crack-library/index.ts";
-import { cellField, type ModuleType } from "../module.ts";
-import type { ElCellCondition, ElCrack } from "./condition.ts";
+import { crackStrokes } from "../crack-library/index.ts";
+import { cellAt, cellCentre, cellField, type ModuleType } from "../module.ts";
+import type { DarkSpot, ElCellCondition, ElCrack, ElLook } from "./condition.ts";
 import { cutIntoCells } from "./cut.ts";
 import { drawCell, type ElCellKind } from "./draw-cell.ts";
-import { drawOpening } from "./draw-crack.ts";
-import { between, drawLook } from "./draw-look.ts";
+import { drawOpening, starCentre } from "./draw-crack.ts";
+import { between } from "./draw-look.ts";
 import { type CellTechnology, cellGeometry } from "./geometry.ts";
 
 /** How a module's cells differ: "even", darker towards frame and string end by potential-induced degradation, or some shunted. */
@@ -16,29 +16,43 @@ export type ElModuleKind = "even" | "pid" | "shunted";
 export interface ElModuleParams {
   type: ModuleType;
   technology: CellTechnology;
+  look: ElLook;
   kind: ElModuleKind;
+  /** Of the silicon between busbars of a whole cell, 0..1 of the camera's range. */
+  level: number;
+  /** Shares of cells with interrupted fingers and with dark spots, and of cracks that part the print. */
+  interrupted: number;
+  spotted: number;
+  open: number;
   /** On the module's surface, metres from its centre. */
   cracks: readonly CrackPlacement[];
 }
 
-/** The conditions of a module's cells, row by row; its cracks are cut into the cells they cross. */
-export function drawModule(rng: Rng, { type, technology, kind, cracks }: ElModuleParams): ElCellCondition[] {
-  const look = drawLook(rng, technology);
-  const level = between(rng, 0.55, 0.72);
-  const cells = Array.from({ length: type.rows * type.columns }, (_, k) => {
+/** A cell as a part of its module. */
+export interface ModuleCell extends ElCellCondition {
+  /** Of the module's level that its junction keeps: less for shunted and degraded cells. */
+  share: number;
+}
+
+/** The cells of a module, row by row; its cracks are cut into the cells they cross. */
+export function drawModule(rng: Rng, params: ElModuleParams): ModuleCell[] {
+  const { type, technology, look, kind, level, interrupted, spotted } = params;
+  const geometries = [cellGeometry(type, technology, 0), cellGeometry(type, technology, 1)] as const;
+  const cells = Array.from({ length: type.rows * type.columns }, (_, k): ModuleCell => {
     const row = Math.floor(k / type.columns);
     const share = cellShare(rng, type, kind, k % type.columns, row);
-    const condition = drawCell(rng, cellGeometry(type, technology, row), look, cellKind(rng), level * share);
-    return { ...condition, isDark: condition.isDark || share < DARK };
+    const geometry = geometries[row % 2 === 0 ? 0 : 1];
+    const condition = drawCell(rng, geometry, look, cellKind(rng, spotted), level * share, interrupted);
+    return { ...condition, share, isDark: share < DARK };
   });
-  const parts = cutCracks(rng, type, cracks);
-  return cells.map((cell, k) => ({ ...cell, cracks: [...cell.cracks, ...(parts.get(k) ?? [])] }));
+  addCracks(rng, cells, params);
+  return cells;
 }
 
 /** Below this share of the module's level a cell counts as dark. */
 const DARK = 0.3;
 
-const cellKind = (rng: Rng): ElCellKind => (rng.next() < 0.02 ? "dark-spot" : "functional");
+const cellKind = (rng: Rng, spotted: number): ElCellKind => (rng.next() < spotted ? "dark-spot" : "functional");
 
 /** Of the module's level that a cell shows. */
 function cellShare(rng: Rng, type: ModuleType, kind: ElModuleKind, column: number, row: number): number {
@@ -51,14 +65,24 @@ function cellShare(rng: Rng, type: ModuleType, kind: ElModuleKind, column: numbe
   return chance < low ? 1 - loss : 1;
 }
 
-function cutCracks(rng: Rng, type: ModuleType, cracks: readonly CrackPlacement[]): Map<number, ElCrack[]> {
-  const found = new Map<number, ElCrack[]>();
+/** Cells come before cracks in the stream, so that a crack more changes no cell but those it crosses. */
+function addCracks(rng: Rng, cells: ModuleCell[], { type, open, cracks }: ElModuleParams): void {
   for (const placement of cracks) {
-    const shared = { family: crackFamilyOf(placement.pattern), opening: drawOpening(rng), seed: rng.uint32() >>> 1 };
-    for (const { column, row, strokes } of cutIntoCells(placeCrack(placement, cellField(type)).strokes, type)) {
+    const family = crackFamilyOf(placement.pattern);
+    const shared = { family, opening: drawOpening(rng, open), seed: rng.uint32() >>> 1 };
+    const strokes = crackStrokes(placement, cellField(type));
+    const change = (column: number, row: number, more: { crack?: ElCrack; spot?: DarkSpot }) => {
       const k = row * type.columns + column;
-      found.set(k, [...(found.get(k) ?? []), { ...shared, strokes }]);
+      const cell = cells[k]!;
+      const [moreCracks, moreSpots] = [more.crack ? [more.crack] : [], more.spot ? [more.spot] : []];
+      cells[k] = { ...cell, cracks: [...cell.cracks, ...moreCracks], spots: [...cell.spots, ...moreSpots] };
+    };
+    for (const part of cutIntoCells(strokes, type))
+      change(part.column, part.row, { crack: { ...shared, strokes: part.strokes } });
+    for (const spot of starCentre(rng, { ...shared, strokes })) {
+      const { column, row } = cellAt(type, spot.u, spot.v);
+      const [u, v] = cellCentre(type, column, row);
+      change(column, row, { spot: { ...spot, u: spot.u - u, v: spot.v - v } });
     }
   }
-  return found;
 }

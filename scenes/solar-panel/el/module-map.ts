@@ -23,16 +23,42 @@ export interface ElModuleMap {
   cells: ElCellFacts[];
 }
 
-/** Composes cells, given row by row, with dark gaps; `cellPixels` is the width of a cell. */
-export function elModule(type: ModuleType, conditions: readonly ElCellCondition[], cellPixels: number): ElModuleMap {
-  const raster = moduleRaster(type, type.cellWidth / cellPixels);
+/** A part of a module's surface, metres from its centre. */
+export interface ModulePart {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Composes cells, given row by row, with dark gaps; `cellPixels` is the width of a cell. Of a part, only its cells are made. */
+export function elModule(
+  type: ModuleType,
+  conditions: readonly ElCellCondition[],
+  cellPixels: number,
+  part?: ModulePart,
+): ElModuleMap {
+  const whole = moduleRaster(type, type.cellWidth / cellPixels);
+  const raster = part ? cropped(whole, part) : whole;
   const count = raster.width * raster.height;
   const map = { raster, intensity: new Float32Array(count), labels: new Uint16Array(count), cells: [] };
-  const cells = conditions.map((condition, k) => {
+  const cells = conditions.flatMap((condition, k) => {
     const [column, row] = [k % type.columns, Math.floor(k / type.columns)];
-    return { column, row, ...addCell(map, cellCentre(type, column, row), condition) };
+    const added = addCell(map, cellCentre(type, column, row), condition);
+    return added ? [{ column, row, ...added }] : [];
   });
   return { ...map, cells, intensity: spreadLight(map.intensity, raster) };
+}
+
+/** The pixels of a raster that a part touches, at least two each way, as interpolation needs them. */
+function cropped({ left, top, step, width, height }: Raster, part: ModulePart): Raster {
+  const span = (low: number, high: number, start: number, count: number) => {
+    const first = Math.min(count - 2, Math.max(0, Math.floor((low - start) / step) - 1));
+    return [first, Math.min(count, Math.max(first + 2, Math.ceil((high - start) / step) + 1))] as const;
+  };
+  const [x, right] = span(part.left, part.right, left, width);
+  const [y, bottom] = span(part.top, part.bottom, top, height);
+  return { left: left + x * step, top: top + y * step, step, width: right - x, height: bottom - y };
 }
 
 function moduleRaster({ width, length }: ModuleType, step: number): Raster {
@@ -40,10 +66,11 @@ function moduleRaster({ width, length }: ModuleType, step: number): Raster {
   return { left: (-columns * step) / 2, top: (-rows * step) / 2, step, width: columns, height: rows };
 }
 
-/** Pixels that two cells touch get light from both. */
+/** Pixels that two cells touch get light from both. Null for a cell that has no pixel in the map. */
 function addCell(map: ElModuleMap, [u, v]: readonly [number, number], condition: ElCellCondition) {
   const { raster } = map;
   const { x, y, window } = windowOf(raster, u, v, condition);
+  if (window.width <= 0 || window.height <= 0) return null;
   const { intensity, labels, found, areas } = emission(condition, window);
   for (let row = 0; row < window.height; row++)
     for (let column = 0; column < window.width; column++) {

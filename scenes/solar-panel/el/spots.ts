@@ -21,6 +21,10 @@ export function eachSpotPixel(
     }
 }
 
+/** Where a spot ends, metres from its centre, by direction. */
+export const spotReach = ({ radius }: DarkSpot, seed: number, cos: number, sin: number): number =>
+  radius * Math.sqrt(lobes(cos, sin, seed));
+
 /** Square of the radius about 1, by direction: no spot is quite round. */
 function lobes(du: number, dv: number, seed: number): number {
   const square = du * du + dv * dv;

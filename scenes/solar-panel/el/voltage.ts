@@ -20,8 +20,16 @@ const SWEEPS = 12;
 /** A finger whose drops move less in a sweep, and whose neighbours do, is left alone. */
 const SETTLED = 0.003;
 
+const known = new WeakMap<CellGeometry, Drops>();
+
 /** Drops along one uncut finger of full width, which all fingers of a whole cell share. */
 export function healthyDrops(cell: CellGeometry): Drops {
+  const drops = known.get(cell) ?? uncutDrops(cell);
+  known.set(cell, drops);
+  return drops;
+}
+
+function uncutDrops(cell: CellGeometry): Drops {
   const { columns, ...grid } = nodeGrid(cell);
   const single = { ...grid, columns, rows: 1 };
   const net = buildNet({ ...cell, fingers: 1 }, single, [[]], new Uint8Array(0), 0);

@@ -4,7 +4,7 @@ import type { Scene } from "@babylonjs/core/scene.js";
 import { CRACK_PATTERNS } from "../crack-library/index.ts";
 import type { CrackOnCell } from "../cracked-cells.ts";
 
-const TABLE_WIDTH = 4;
+const TABLE_WIDTH = 2;
 const MAX_CRACKS = 1024;
 
 /** The library as a texture, once: row = pattern; first texel holds the number of segments, then one segment a texel. */
@@ -25,7 +25,7 @@ function segmentsOf(stroke: readonly number[]): number[][] {
   return segments;
 }
 
-/** The cracks of a frame: the only texture that changes from frame to frame, 64 KB. */
+/** The cracks of a frame: the only texture that changes from frame to frame, 32 KB. */
 export class CrackTable {
   readonly texture: RawTexture;
   private readonly data = new Float32Array(TABLE_WIDTH * MAX_CRACKS * 4);
@@ -35,13 +35,11 @@ export class CrackTable {
   }
 
   show(cracks: readonly CrackOnCell[]): void {
-    for (const [row, { placement: c, cosine, sine, hotCell, rise }] of cracks.slice(0, MAX_CRACKS).entries())
+    for (const [row, { placement: c, cosine, sine }] of cracks.slice(0, MAX_CRACKS).entries())
       this.data.set(
         [
           ...[c.pattern, c.u, c.v, c.widthMm / 2000],
           ...[cosine / c.length, sine / c.length, c.mirrored ? -1 : 1, c.length],
-          ...hotCell,
-          ...[rise, 0, 0, 0],
         ],
         row * TABLE_WIDTH * 4,
       );

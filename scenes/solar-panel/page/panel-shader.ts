@@ -163,27 +163,30 @@ vec4 panelDirt(vec2 uv, vec2 reach, float module, float f) {
   return vec4(colour, share);
 }`;
 
-/** Temperature over a module: warm cells, cool frame, cells heated by their cracks. */
+/** The module's tile of the heat atlas, between its texels. */
+export const heatDefinitions = /* glsl */ `
+uniform highp sampler2D heatAtlas;
+// Columns and rows of a tile, tiles across; width of the frame, metres.
+uniform vec4 panelMap;
+float panelRise(vec2 uv, float tile) {
+  vec2 last = panelMap.xy - 1.0;
+  vec2 at = clamp((uv / vShape.xz + 0.5) * panelMap.xy - 0.5, vec2(0.0), last);
+  ivec2 corner = ivec2(vec2(mod(tile, panelMap.z), floor(tile / panelMap.z)) * panelMap.xy + 0.5);
+  ivec2 low = ivec2(at), high = min(low + 1, ivec2(last));
+  vec2 f = at - vec2(low);
+  float a = texelFetch(heatAtlas, corner + low, 0).r, b = texelFetch(heatAtlas, corner + ivec2(high.x, low.y), 0).r;
+  float c = texelFetch(heatAtlas, corner + ivec2(low.x, high.y), 0).r, d = texelFetch(heatAtlas, corner + high, 0).r;
+  return mix(mix(a, b, f.x), mix(c, d, f.x), f.y);
+}`;
+
+/** Temperature over a module's face from its map; glass mirrors the sky, the frame is dull. */
 export const panelLabelBody = /* glsl */ `
 {
-  vec3 p = vLocal * vShape.xyz;
+  vec2 uv = vLocal.xz * vShape.xz;
+  vec2 fromEdge = vShape.xz * 0.5 - abs(uv);
   if (vLocal.y > 0.499) {
-    vec2 uv = p.xz;
-    vec2 fromEdge = vShape.xz * 0.5 - abs(uv);
-    vec4 cell = panelCellAt(uv);
-    vec2 toEdge = panelCell.xy * 0.5 - abs(cell.xy);
-    float above = vTemperature - panelHeat.x;
-    float spread = panelHeat.y * (panelHash(cell.w + 11.0, vShape.w) - 0.5);
-    temperature += spread * smoothstep(0.0, 0.02, min(toEdge.x, toEdge.y));
-    temperature -= 0.10 * above * (uv.y / vShape.z);
-    temperature -= above * (0.16 * exp(-fromEdge.x / 0.03) + 0.16 * exp(-fromEdge.y / 0.03));
-    if (min(fromEdge.x, fromEdge.y) < panelGap.z) temperature -= 0.15 * above;
-    for (float k = 0.0; k < vMarks.y; k += 1.0) {
-      vec4 hot = texelFetch(crackTable, ivec2(2, int(vMarks.x + k + 0.5)), 0);
-      float rise = texelFetch(crackTable, ivec2(3, int(vMarks.x + k + 0.5)), 0).x;
-      temperature += rise * panelStep(uv.x, hot.x, hot.z) * panelStep(uv.y, hot.y, hot.w);
-    }
-  } else {
-    temperature -= 0.3 * (vTemperature - panelHeat.x);
+    temperature += panelRise(uv, vMarks.z);
+    mirrors = min(fromEdge.x, fromEdge.y) > panelMap.w;
   }
+  emissivity = mirrors ? 0.88 : 0.7;
 }`;

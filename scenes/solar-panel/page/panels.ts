@@ -6,23 +6,24 @@ import type { Stage } from "../../../renderer/page/stage.ts";
 import { surfaceMaterial } from "../../../renderer/page/surface-material.ts";
 import type { SurfacePlugin } from "../../../renderer/page/surface-plugin.ts";
 import type { FrameJob } from "../../../renderer/page-contract.ts";
-import type { MaterialChange } from "../../../renderer/world.ts";
+import type { MaterialChange, World } from "../../../renderer/world.ts";
+import { plantHeat } from "../heat/plant-heat.ts";
 import type { ModuleType } from "../module.ts";
 import type { Plant } from "../plant.ts";
 import { CrackTable, libraryTexture } from "./crack-textures.ts";
+import { HeatAtlas } from "./heat-atlas.ts";
 import {
   crackDefinitions,
   dirtDefinitions,
+  heatDefinitions,
   panelDefinitions,
   panelLabelBody,
   panelSurfaceBody,
 } from "./panel-shader.ts";
 
-const LABEL_UNIFORMS = { panelCells: 4, panelCell: 4, panelGap: 4, panelHeat: 4 };
-const UNIFORMS = { ...LABEL_UNIFORMS, panelSilicon: 4, panelFrame: 4, panelBack: 4 };
-const DECLARED = Object.keys(LABEL_UNIFORMS)
-  .map((name) => `uniform vec4 ${name};`)
-  .join("\n");
+const UNIFORMS = { panelCells: 4, panelCell: 4, panelGap: 4, panelSilicon: 4, panelFrame: 4, panelBack: 4 };
+/** Planes that show heat: without one of them no map is computed. */
+const HEAT_PLANES = ["kelvin", "temperature"];
 /** Half-cell diagonal that cuts the corners of a pseudo-square wafer (156.5 mm across, about 210 mm diagonal). */
 const CORNER_CUT = 0.1495;
 
@@ -41,12 +42,15 @@ export class Panels {
   private readonly drawable: Drawable;
   private readonly plugin: SurfacePlugin;
   private readonly cracks: CrackTable;
+  private readonly heat: HeatAtlas;
+  private frameWidth = 0;
   private readonly stage: Stage;
   private readonly samplers;
 
   constructor(stage: Stage, mesh: Mesh) {
     this.stage = stage;
     this.cracks = new CrackTable(stage.scene);
+    this.heat = new HeatAtlas(stage.scene);
     this.samplers = {
       crackLibrary: libraryTexture(stage.scene),
       crackTable: this.cracks.texture,
@@ -69,10 +73,10 @@ export class Panels {
     this.plugin = plugin;
     this.drawable = stage.add(mesh, {
       label: {
-        definitions: `uniform highp sampler2D crackTable;\n${DECLARED}\n${panelDefinitions}`,
+        definitions: heatDefinitions,
         body: panelLabelBody,
-        samplers: { crackTable: this.cracks.texture },
-        uniforms: Object.keys(LABEL_UNIFORMS),
+        samplers: { heatAtlas: this.heat.texture },
+        uniforms: ["panelMap"],
         bind: (label) => this.bindLabel(label),
       },
     });
@@ -80,6 +84,7 @@ export class Panels {
 
   async show({ world }: FrameJob, here: Plant): Promise<void> {
     this.cracks.show(here.modules.flatMap((module) => module.cracks));
+    this.frameWidth = here.type.frame;
     const { values } = this.plugin;
     const { cell, frame, glass, backsheet } = world.materials;
     const texture = cell?.texture;
@@ -88,22 +93,33 @@ export class Panels {
       panelSilicon: look(cell, silicon, glass?.roughness ?? 0.06),
       panelFrame: look(frame, [0.72, 0.73, 0.74], frame?.metallic ?? 1),
       panelBack: look(backsheet, WHITE_BACK, world.ground.seed % 4096),
-      panelHeat: [here.ambientTemperature, 1.2, 0, 0],
     });
     this.samplers.cellTexture = texture ? await this.stage.textures.get(texture) : this.stage.textures.white;
     this.plugin.setWeather(world.weather);
-    this.drawable.show(instances(here));
+    this.drawable.show(instances(here, this.heatTiles(world, here)));
+  }
+
+  /** Puts the maps of all modules into the atlas → the tile of each. */
+  private heatTiles(world: World, here: Plant): number[] {
+    if (!this.stage.spec.passes.some((name) => HEAT_PLANES.includes(name))) return here.modules.map(() => 0);
+    const heat = plantHeat(world, here);
+    const maps = here.modules.map((module) => heat.mapOf(module));
+    const tiles = [...new Set(maps)];
+    this.heat.show(tiles);
+    const number = new Map(tiles.map((map, k) => [map, k]));
+    return maps.map((map) => number.get(map)!);
   }
 
   private bindLabel(label: ShaderMaterial): void {
-    for (const name of Object.keys(LABEL_UNIFORMS)) label.setArray4(name, [...this.plugin.values[name]!]);
+    label.setTexture("heatAtlas", this.heat.texture);
+    label.setArray4("panelMap", [...this.heat.shape, this.frameWidth]);
   }
 }
 
-function instances({ type, modules }: Plant) {
+function instances({ type, modules }: Plant, tiles: readonly number[]) {
   let first = 0;
-  return modules.map((module) => {
-    const marks = [first, module.cracks.length, 0, 0] as const;
+  return modules.map((module, k) => {
+    const marks = [first, module.cracks.length, tiles[k]!, 0] as const;
     first += module.cracks.length;
     return {
       instance: module.instance,

@@ -77,7 +77,8 @@ function atWork(layout: PanelLayout, states: readonly CellState[], irradiance: n
   const curve = (state: CellState): CellCurve => cellCurve(layout.material, area, state);
   const best = maximumPower(curve({ irradiance, activeShare: 1, addedShuntSiemens: 0, addedSeriesOhms: 0 }));
   const offline = faultsOf(condition, "offline").length > 0;
-  const amperes = offline ? 0 : best.amperes * layout.substrings[0]!.branches.length;
+  const share = faultsOf(condition, "string").reduce((least, fault) => Math.min(least, fault.share), 1);
+  const amperes = offline ? 0 : share * best.amperes * layout.substrings[0]!.branches.length;
   const substrings: SubstringState[] = layout.substrings.map(() => "working");
   for (const { substring, state } of faultsOf(condition, "substring")) substrings[substring] = state;
   const power = solveModule(layout, states.map(curve), substrings, amperes);

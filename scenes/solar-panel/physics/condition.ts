@@ -27,7 +27,7 @@ interface OnCell {
 /** A physical cause. Each has one place in the model: a cell's curve, a substring's diode, light, or the sheet. */
 export type Fault =
   /** A parallel path in a cell; in reverse it heats at the spot (metres from the module's centre), or all over. */
-  | ({ kind: "shunt"; siemens: number; spot?: { u: number; v: number; radius: number } } & OnCell)
+  | ({ kind: "shunt"; siemens: number; spot?: { u: number; v: number; radius: number; stretch?: number } } & OnCell)
   /** A cell that makes only a share of its photocurrent: mismatch, degradation, a broken half. */
   | ({ kind: "weak"; share: number } & OnCell)
   /** A bad solder joint: ohms in series, their heat in the cell. */
@@ -38,6 +38,8 @@ export type Fault =
   | { kind: "substring"; substring: number; state: "shorted" | "open" | "cut" }
   /** No current through the module: a broken connector, string or inverter. */
   | { kind: "offline" }
+  /** The string carries only this share of its best current: other modules of it are shaded too, or it is held back. */
+  | { kind: "string"; share: number }
   /** Something above the module hides the sun: `strength` 1 leaves the diffuse light. */
   | { kind: "shade"; outline: Outline; strength: number }
   /** Dirt on the glass takes this share of all light, and warms up itself. */

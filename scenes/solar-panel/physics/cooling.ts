@@ -1,3 +1,4 @@
+import { exp } from "../../../renderer/exact-math.ts";
 import { coverage, eachCovered, type TexelGrid, texelCount } from "./grid.ts";
 import type { PanelLayout, Patch } from "./layout.ts";
 import type { Mount } from "./mount.ts";
@@ -8,20 +9,27 @@ import type { Mount } from "./mount.ts";
  */
 export function cooling(layout: PanelLayout, grid: TexelGrid, mount: Mount, base: number): Float64Array {
   const plane = new Float64Array(texelCount(grid));
+  const across = profile(grid.columns, grid.du, mount.coolingAcross, mount);
+  const along = profile(grid.rows, grid.dv, mount.coolingAlong, mount);
   for (let j = 0; j < grid.rows; j++)
-    for (let i = 0; i < grid.columns; i++) {
-      const along = (j + 0.5) / grid.rows - 0.5;
-      const across = (i + 0.5) / grid.columns - 0.5;
-      plane[j * grid.columns + i] = base * (1 + mount.coolingAlong * along + mount.coolingAcross * across);
-    }
+    for (let i = 0; i < grid.columns; i++) plane[j * grid.columns + i] = base * (1 + along[j]! + across[i]!);
   const add = (patch: Patch, multiple: number): void =>
     eachCovered(coverage(grid, patch), grid.columns, (texel, share) => {
       plane[texel]! += share * multiple * base;
     });
   for (const box of layout.junctionBoxes) add(box, -mount.boxInsulation);
   for (const side of frameSides(layout)) add(side, mount.frameCooling);
+  for (const rail of mount.rails) add(rail.patch, rail.cooling);
   for (const clamp of mount.clamps) add(clamp, mount.clampCooling);
   return plane;
+}
+
+/** Along one axis: the slope from edge to edge, and what the edges add. */
+function profile(count: number, size: number, slope: number, { edgeCooling, edgeReach }: Mount): Float64Array {
+  return Float64Array.from({ length: count }, (_, k) => {
+    const edge = (Math.min(k, count - 1 - k) + 0.5) * size;
+    return slope * ((k + 0.5) / count - 0.5) + (edgeCooling > 0 ? edgeCooling * exp(-edge / edgeReach) : 0);
+  });
 }
 
 /** The frame's four sides, corners once. */

@@ -1,9 +1,10 @@
-import { cosDegrees, sinDegrees } from "../../../renderer/exact-math.ts";
+import { cosDegrees, exp, log, sinDegrees } from "../../../renderer/exact-math.ts";
 import type { Rng } from "../../../renderer/rng.ts";
 import type { Patch } from "./layout.ts";
 import type { Outline } from "./raster.ts";
 
 export const uniform = (rng: Rng, low: number, high: number): number => low + (high - low) * rng.next();
+export const logUniform = (rng: Rng, low: number, high: number): number => exp(uniform(rng, log(low), log(high)));
 export const whole = (rng: Rng, low: number, high: number): number => low + Math.floor((high - low + 1) * rng.next());
 export const choose = <T>(rng: Rng, list: readonly T[]): T => list[Math.floor(list.length * rng.next())]!;
 
@@ -37,6 +38,25 @@ export function band(v: number, width: number, turnDegrees: number): Outline {
   const corner = (along: number, across: number) => [along * c - across * s, v + along * s + across * c];
   const [far, half] = [3, width / 2];
   return [...corner(-far, -half), ...corner(far, -half), ...corner(far, half), ...corner(-far, half)];
+}
+
+/**
+ * A half plane below a line through `v`, turned by degrees, whose edge fades over `softness` metres: outlines that together
+ * take `strength`.
+ */
+export function fading(v: number, softness: number, turnDegrees: number, strength: number) {
+  const steps = 6;
+  const each = 1 - exp(log(Math.max(1e-3, 1 - strength)) / steps);
+  return Array.from({ length: steps }, (_, k) => {
+    const edge = v + softness * ((k + 0.5) / steps - 0.5);
+    return { outline: below(edge, turnDegrees), strength: each };
+  });
+}
+
+function below(v: number, turnDegrees: number): Outline {
+  const [c, s, far] = [cosDegrees(turnDegrees), sinDegrees(turnDegrees), 4];
+  const corner = (along: number, across: number) => [along * c - across * s, v + along * s + across * c];
+  return [...corner(-far, 0), ...corner(far, 0), ...corner(far, far), ...corner(-far, far)];
 }
 
 /** What a straight crack across a rectangle cuts off on one side, and the crack itself. */

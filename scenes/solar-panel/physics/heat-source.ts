@@ -11,6 +11,8 @@ export interface HeatSpot {
   u: number;
   v: number;
   radius: number;
+  /** How many times longer the spot is along the module: currents in a stripe of thin film crowd along it. */
+  stretch?: number;
 }
 
 /** Share of the light on dirt that becomes heat in the glass below it. */
@@ -93,7 +95,7 @@ function around(spots: readonly HeatSpot[], grid: TexelGrid): Weight {
     const u = grid.u0 + ((texel % grid.columns) + 0.5) * grid.du;
     const v = grid.v0 + (Math.floor(texel / grid.columns) + 0.5) * grid.dv;
     return spots.reduce((sum, spot) => {
-      const [du, dv] = [u - spot.u, v - spot.v];
+      const [du, dv] = [u - spot.u, (v - spot.v) / (spot.stretch ?? 1)];
       return sum + exp(-(du * du + dv * dv) / (2 * spot.radius * spot.radius));
     }, 0);
   };

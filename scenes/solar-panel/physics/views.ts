@@ -1,3 +1,5 @@
+import { exp, log } from "../../../renderer/exact-math.ts";
+
 /** Grey levels of a picture, 0..255. */
 export type View = Uint8Array;
 
@@ -25,6 +27,15 @@ export function linearView(data: Float32Array, { low, high }: ViewRange): View {
   for (let k = 0; k < data.length; k++) out[k] = Math.min(255, Math.max(0, Math.round((data[k]! - low) * scale)));
   return out;
 }
+
+/** As `linearView`, through a display curve: grey is 255 × the share of the range to the power of `gamma`. */
+export function curvedView(data: Float32Array, { low, high }: ViewRange, gamma: number): View {
+  const curve = Uint8Array.from({ length: 1025 }, (_, k) => Math.round(255 * power(k / 1024, gamma)));
+  const scale = 1024 / Math.max(1e-9, high - low);
+  return Uint8Array.from(data, (value) => curve[Math.min(1024, Math.max(0, Math.round((value - low) * scale)))]!);
+}
+
+const power = (base: number, exponent: number): number => (base > 0 ? exp(exponent * log(base)) : 0);
 
 /** How a drone camera turns kelvin into grey: both are settings of the common cores. */
 export interface Equaliser {

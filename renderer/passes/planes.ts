@@ -1,0 +1,34 @@
+import type { PagePassDefinition, PassDefinition } from "../define.ts";
+
+const labels = () => import("../page/passes/labels.ts");
+
+/** What derived passes can read: label targets as they are, in no file of their own. */
+export const planes: readonly PagePassDefinition[] = [
+  plane("kelvin", "float32 true surface temperature; 0 where nothing is", async () =>
+    (await labels()).floats("temperature"),
+  ),
+  plane("metres", "float32 planar depth; 0 where nothing is", async () => (await labels()).floats("depth")),
+  plane(
+    "facing",
+    "float32 ×3: unit normals in camera axes (x right, y down, z forward)",
+    async () => (await labels()).facing,
+  ),
+  plane(
+    "surface",
+    "8-bit ×2: emissivity × 255, and 255 where the surface mirrors",
+    async () => (await labels()).surface,
+  ),
+];
+
+function plane(name: string, summary: string, page: PagePassDefinition["page"]): PagePassDefinition {
+  return { name, summary, format: "bytes", page };
+}
+
+/** Page passes, and planes, that have to be drawn for a list of passes. Instance ids always are: labels come from them. */
+export function drawnFor(names: readonly string[], passes: readonly PassDefinition[]): string[] {
+  const found = names.flatMap((name) => {
+    const pass = passes.find((one) => one.name === name);
+    return pass && "derive" in pass ? pass.needs : [name];
+  });
+  return [...new Set([...found, "segmentation"])];
+}

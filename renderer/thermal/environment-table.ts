@@ -1,0 +1,54 @@
+import {
+  environmentRadiance,
+  skyRadiance,
+  type ThermalEnvironment,
+} from "../../scenes/solar-panel/physics/sky-radiance.ts";
+
+/** Band radiance, W/m²/sr, of what a surface reflects. Fast: one look into a table for each pixel. */
+export interface EnvironmentTable {
+  /** From a direction given by the sine of its elevation and the cosine of its angle to the sun. */
+  mirrored(up: number, towardsSun: number): number;
+  /** Mean over the half space before a dull surface whose normal has this upward part. */
+  dull(normalUp: number): number;
+  /** Of the sky alone, by the sine of the elevation. */
+  sky(up: number): number;
+}
+
+const STEPS = 1024;
+
+export function environmentTable(environment: ThermalEnvironment, lobeRadians: number): EnvironmentTable {
+  const clouded = { ...environment, sunShare: 0 };
+  const ground = environmentRadiance(clouded, [1, 0, 0], lobeRadians);
+  // Finer towards the horizon, where the air's path grows quickly.
+  const skies = Float64Array.from({ length: STEPS + 1 }, (_, k) => skyRadiance(environment, (k / STEPS) ** 2));
+  const sky = (up: number): number => skies[Math.round(Math.sqrt(Math.min(1, Math.max(0, up))) * STEPS)]!;
+  const width = Math.min(1, 12 * lobeRadians * lobeRadians);
+  const lobe = Float64Array.from({ length: STEPS + 1 }, (_, k) =>
+    glint(environment, 1 - width * (k / STEPS), lobeRadians),
+  );
+  const glow = (cosine: number): number =>
+    cosine <= 1 - width ? 0 : lobe[Math.round(((1 - cosine) / width) * STEPS)]!;
+  const skyMean = meanOfSky(sky);
+  return {
+    sky,
+    mirrored: (up, towardsSun) => (up > 0 ? sky(up) : ground) + glow(Math.min(1, towardsSun)),
+    dull: (normalUp) => ((1 + normalUp) / 2) * skyMean + ((1 - normalUp) / 2) * ground,
+  };
+}
+
+/** What the sun adds at a cosine to it. */
+function glint(environment: ThermalEnvironment, cosine: number, lobeRadians: number): number {
+  const sun = [Math.sqrt(1 - cosine * cosine), cosine, 0] as const;
+  const of = (sunShare: number) => environmentRadiance({ ...environment, sun, sunShare }, [0, 1, 0], lobeRadians);
+  return of(environment.sunShare) - of(0);
+}
+
+/** Weighted by the cosine to the zenith, as a level surface sees it: ∫ L·2s ds over the sine of the elevation. */
+function meanOfSky(sky: (up: number) => number): number {
+  let sum = 0;
+  for (let k = 0; k < STEPS; k++) {
+    const s = (k + 0.5) / STEPS;
+    sum += (sky(s) * 2 * s) / STEPS;
+  }
+  return sum;
+}

@@ -1,0 +1,88 @@
+import { centikelvin } from "../../scenes/solar-panel/physics/counts.ts";
+import type { Plane } from "../../scenes/solar-panel/physics/optics.ts";
+import { measure, type ThermalSensor } from "../../scenes/solar-panel/physics/sensor.ts";
+import { linearView, percentiles, plateauView, type ViewRange } from "../../scenes/solar-panel/physics/views.ts";
+import type { Derive } from "../define.ts";
+import { irradiance } from "../irradiance.ts";
+import type { JsonObject } from "../json.ts";
+import { falseColour, percentileRange } from "../palettes.ts";
+import { scramble } from "../rng.ts";
+import type { SampledFrame } from "../sampled-frame.ts";
+import { apparentPlane } from "./apparent.ts";
+import type { ThermalCamera } from "./camera.ts";
+
+/** Grey levels of the histogram's view: a bin counts for 3 % of the pixels at most, a fifth is handed out linearly. */
+const EQUALISER = { plateauShare: 0.03, linearShare: 0.2 };
+const MIDDLE = 0.5;
+
+/** The thermal camera's picture of a frame: the reading, the grey view of it, and the same in false colour. */
+export const thermal: Derive = (frame, planes) => {
+  const { thermal: camera } = frame.world;
+  const read = measure(apparentPlane(frame, planes), sensorOf(camera, frame));
+  const hundredths = centikelvin(read);
+  return {
+    pictures: [
+      { ending: "png", format: "grey16", pixels: hundredths },
+      { ending: "grey.png", format: "grey8", pixels: greyView(read, camera) },
+      { ending: "view.png", format: "rgb8", pixels: falseColour(hundredths, percentileRange(hundredths)) },
+    ],
+    facts: factsOf(frame, planes.bytes("metres")),
+  };
+};
+
+/** Noise is new in each frame; the fixed pattern is the camera's. */
+function sensorOf(camera: ThermalCamera, { seed, index, attempt = 0 }: SampledFrame): ThermalSensor {
+  return {
+    blurPixels: camera.blurPixels,
+    smearPixels: camera.smearPixels,
+    smearAngleDegrees: camera.smearAngleDegrees,
+    netd: camera.netdKelvin,
+    row: camera.rowNoise,
+    column: camera.columnNoise,
+    fixedPattern: camera.fixedPattern,
+    drift: camera.driftKelvin,
+    vignette: camera.vignetteKelvin,
+    cameraSeed: camera.seed,
+    frameSeed: scramble(scramble(seed ^ index) + attempt) >>> 0,
+  };
+}
+
+function greyView(read: Plane, { gain, spanKelvin, level }: ThermalCamera): Uint8Array {
+  if (gain === "histogram") return plateauView(read.data, EQUALISER);
+  return linearView(
+    read.data,
+    spanKelvin === 0 ? percentiles(read.data, 0.01, 0.01) : fixedRange(read, spanKelvin, level),
+  );
+}
+
+function fixedRange({ data }: Plane, span: number, level: number): ViewRange {
+  const { low, high } = percentiles(data, MIDDLE, MIDDLE);
+  const middle = (low + high) / 2;
+  return { low: middle - level * span, high: middle + (1 - level) * span };
+}
+
+/** What a reader needs to turn the reading back into temperatures. */
+function factsOf({ world }: SampledFrame, metres: Uint8Array): JsonObject {
+  const { thermal: camera, weather } = world;
+  return {
+    emissivity: camera.emissivity,
+    reflectedTemperatureCelsius: camera.reflectedTemperatureCelsius,
+    airTemperatureCelsius: weather.ambientTemperatureCelsius,
+    relativeHumidityPercent: weather.relativeHumidity,
+    distanceMetres: Math.round(100 * meanDepth(metres)) / 100,
+    windSpeed: weather.windSpeed,
+    globalIrradiance: Math.round(10 * irradiance(world).global) / 10,
+    netdKelvin: camera.netdKelvin,
+  };
+}
+
+/** Of the pixels that show something. */
+function meanDepth(bytes: Uint8Array): number {
+  let [sum, count] = [0, 0];
+  for (const metres of new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)) {
+    if (metres === 0) continue;
+    sum += metres;
+    count++;
+  }
+  return count === 0 ? 0 : sum / count;
+}

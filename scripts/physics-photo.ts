@@ -1,0 +1,125 @@
+import { cosDegrees, sinDegrees } from "../renderer/exact-math.ts";
+import type { Rng } from "../renderer/rng.ts";
+import type { ThermalMap } from "../scenes/solar-panel/physics/cell-map.ts";
+import type { ModuleCondition } from "../scenes/solar-panel/physics/condition.ts";
+import type { Flight } from "../scenes/solar-panel/physics/draw-flight.ts";
+import { type FlightView, valueNoise } from "../scenes/solar-panel/physics/flight-view.ts";
+import type { PanelLayout } from "../scenes/solar-panel/physics/layout.ts";
+import type { Plane } from "../scenes/solar-panel/physics/optics.ts";
+import { DEFAULT_SENSOR, measure } from "../scenes/solar-panel/physics/sensor.ts";
+
+/** What stands before the camera: a module, the healthy ones round it, and how the flight sees them. */
+export interface Scene {
+  flight: Flight;
+  layout: PanelLayout;
+  condition: ModuleCondition;
+  map: ThermalMap;
+  next: ThermalMap;
+  view: FlightView;
+}
+
+export interface Photo {
+  /** Apparent kelvin. */
+  plane: Plane;
+  /** The module's corners, pixels. */
+  corners: [number, number][];
+}
+
+/** Samples a pixel's side: the camera's pixel integrates over its area. */
+const OVER = 3;
+/** Pixels round the module. */
+const MARGIN = 4;
+/** Share of modules at the end of a row. */
+const ROW_END = 0.06;
+
+/** The module and what is beside it, from above, a few pixels more than the module on each side. */
+export function photograph(rng: Rng, scene: Scene): Photo {
+  const { flight, layout } = scene;
+  const { groundSampling, turnDegrees, offNormalDegrees } = flight.camera;
+  const squeeze = cosDegrees(offNormalDegrees);
+  const [c, s] = [cosDegrees(turnDegrees), sinDegrees(turnDegrees)];
+  const size = (metres: number) => Math.ceil(metres / groundSampling) + 2 * MARGIN;
+  const wide = size(layout.width * c + layout.length * Math.abs(s));
+  const high = size(layout.length * squeeze * c + layout.width * Math.abs(s));
+  const [x0, y0] = [wide / 2 + rng.next() - 0.5, high / 2 + rng.next() - 0.5];
+  const surface = surfaceOf(rng, scene);
+  const [width, height] = [wide * OVER, high * OVER];
+  const data = Float32Array.from({ length: width * height }, (_, k) => {
+    const x = (((k % width) + 0.5) / OVER - x0) * groundSampling;
+    const y = ((Math.floor(k / width) + 0.5) / OVER - y0) * groundSampling;
+    return surface(c * x + s * y, (c * y - s * x) / squeeze);
+  });
+  const place = (u: number, v: number): [number, number] => [
+    x0 + (c * u - s * v * squeeze) / groundSampling,
+    y0 + (s * u + c * v * squeeze) / groundSampling,
+  ];
+  const [u, v] = [layout.width / 2, layout.length / 2];
+  return { plane: taken(rng, flight, { width, height, data }), corners: [place(-u, -v), place(u, -v), place(u, v), place(-u, v)] };
+}
+
+function taken(rng: Rng, { camera }: Flight, fine: Plane): Plane {
+  const sensor = { ...DEFAULT_SENSOR, cameraSeed: rng.uint32(), frameSeed: rng.uint32() };
+  const optics = { blurPixels: camera.blurPixels * OVER, smearPixels: camera.smearPixels * OVER };
+  const smearAngleDegrees = rng.next() < 0.5 ? 0 : 90;
+  const soft = measure(fine, { ...sensor, ...optics, smearAngleDegrees, netd: 0 });
+  const noise = { netd: camera.netd, fixedPattern: camera.fixedPattern, row: camera.lines, column: camera.lines };
+  return measure(reduce(soft), { ...sensor, blurPixels: 0, ...noise });
+}
+
+type Surface = (u: number, v: number) => number;
+
+/** Apparent kelvin at a place, metres from the module's centre: glass, frame, the next modules', or ground. */
+function surfaceOf(rng: Rng, { flight, layout, map, next, view }: Scene): Surface {
+  const { plant, weather } = flight;
+  const [pitchU, pitchV] = [layout.width + plant.gapAcross, layout.length + plant.gapAlong];
+  const lowest = plant.singleRow ? 0 : rng.next() < 0.5 ? -1 : 0;
+  const highest = plant.singleRow ? 0 : lowest + 1;
+  const [first, last] = [rng.next() < ROW_END ? 0 : -1, rng.next() < ROW_END ? 0 : 1];
+  const glass = table((kelvin) => view.shown(kelvin, view.glassEmissivity));
+  const frame = table((kelvin) => view.shown(kelvin, plant.frameEmissivity));
+  const ground = view.shown(weather.groundKelvin, 0.95);
+  const between = view.shown(weather.ambientKelvin + plant.gapWarmth * (next.healthyKelvin - weather.ambientKelvin), 0.9);
+  const seed = rng.uint32();
+  return (u, v) => {
+    const [i, j] = [Math.round(u / pitchU), Math.round(v / pitchV)];
+    if (i < first || i > last || j < lowest || j > highest)
+      return ground + 3 * (valueNoise(seed, u / 0.15, v / 0.15) - 0.5);
+    const [du, dv] = [u - i * pitchU, v - j * pitchV];
+    const edge = Math.min(layout.width / 2 - Math.abs(du), layout.length / 2 - Math.abs(dv));
+    if (edge < 0) return between;
+    const kelvin = at(i === 0 && j === 0 ? map : next, du, dv);
+    return (edge < layout.frame ? frame : glass)(kelvin) + view.mirroredAt(u, v);
+  };
+}
+
+const [COLDEST, STEPS] = [230, 300];
+
+/** A slow function of kelvin, by its values at whole ones. */
+function table(shown: (kelvin: number) => number): (kelvin: number) => number {
+  const values = Float64Array.from({ length: STEPS + 1 }, (_, k) => shown(COLDEST + k));
+  return (kelvin) => {
+    const place = Math.min(STEPS - 1e-6, Math.max(0, kelvin - COLDEST));
+    const k = Math.floor(place);
+    return values[k]! + (place - k) * (values[k + 1]! - values[k]!);
+  };
+}
+
+/** Kelvin between the texels of a map. */
+function at({ grid, kelvin }: ThermalMap, u: number, v: number): number {
+  const x = Math.min(grid.columns - 1, Math.max(0, (u - grid.u0) / grid.du - 0.5));
+  const y = Math.min(grid.rows - 1, Math.max(0, (v - grid.v0) / grid.dv - 0.5));
+  const [i, j] = [Math.min(grid.columns - 2, Math.floor(x)), Math.min(grid.rows - 2, Math.floor(y))];
+  const [fx, fy] = [x - i, y - j];
+  const k = j * grid.columns + i;
+  const upper = kelvin[k]! * (1 - fx) + kelvin[k + 1]! * fx;
+  const lower = kelvin[k + grid.columns]! * (1 - fx) + kelvin[k + grid.columns + 1]! * fx;
+  return upper * (1 - fy) + lower * fy;
+}
+
+function reduce({ data, width, height }: Plane): Plane {
+  const [wide, high] = [width / OVER, height / OVER];
+  const out = new Float32Array(wide * high);
+  for (let k = 0; k < data.length; k++)
+    out[Math.floor(Math.floor(k / width) / OVER) * wide + Math.floor((k % width) / OVER)]! += data[k]! / (OVER * OVER);
+  return { width: wide, height: high, data: out };
+}
