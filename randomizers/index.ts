@@ -10,7 +10,7 @@ import { material } from "./material.ts";
 import { occluders } from "./occluders.ts";
 import { sun } from "./sun.ts";
 import { texture } from "./texture.ts";
-import { thermalCamera } from "./thermal-camera.ts";
+import { thermalCamera } from "./thermal.ts";
 import { weather } from "./weather.ts";
 
 /** Every randomizer there is, in the order that help shows them. */

@@ -11,6 +11,8 @@ export const layout = defineRandomizer({
   params: z.strictObject({
     rows: integer({ describe: "How many rows", min: 1, max: 100 }).optional(),
     columns: integer({ describe: "How many in a row", min: 1, max: 100 }).optional(),
+    tableRows: integer({ describe: "How many stand one above the other in a row", min: 1, max: 10 }).optional(),
+    tableGap: number({ describe: "Between those", unit: "metres", min: 0, max: 1 }).optional(),
     rowSpacing: number({ describe: "From one row to the next", unit: "metres", min: 0.1, max: 100 }).optional(),
     columnGap: number({ describe: "Between neighbours in a row", unit: "metres", min: 0, max: 100 }).optional(),
     tiltDegrees: number({ describe: "0 lies flat", unit: "degrees", min: 0, max: 90 }).optional(),

@@ -64,6 +64,8 @@ export function defaultWorld(): World {
     layout: {
       rows: 1,
       columns: 1,
+      tableRows: 1,
+      tableGap: 0.02,
       rowSpacing: 4,
       columnGap: 0.02,
       tiltDegrees: 0,

@@ -150,6 +150,9 @@ export interface Heat {
 export interface Layout {
   rows: number;
   columns: number;
+  /** Objects one above the other on each table of a row, and metres between them. */
+  tableRows: number;
+  tableGap: number;
   /** Distance between the same edge of two rows, metres. */
   rowSpacing: number;
   /** Gap between neighbours in a row, metres. */

@@ -1,12 +1,15 @@
 import { cosDegrees, sinDegrees } from "../renderer/exact-math.ts";
 import type { Rng } from "../renderer/rng.ts";
 import type { ThermalMap } from "../scenes/solar-panel/physics/cell-map.ts";
-import type { ModuleCondition } from "../scenes/solar-panel/physics/condition.ts";
+import { faultsOf, type ModuleCondition } from "../scenes/solar-panel/physics/condition.ts";
 import type { Flight } from "../scenes/solar-panel/physics/draw-flight.ts";
+import { uniform } from "../scenes/solar-panel/physics/draw-shapes.ts";
 import { type FlightView, valueNoise } from "../scenes/solar-panel/physics/flight-view.ts";
 import type { PanelLayout } from "../scenes/solar-panel/physics/layout.ts";
 import type { Plane } from "../scenes/solar-panel/physics/optics.ts";
+import type { Outline } from "../scenes/solar-panel/physics/raster.ts";
 import { DEFAULT_SENSOR, measure } from "../scenes/solar-panel/physics/sensor.ts";
+import { FAULT, PLANT } from "../scenes/solar-panel/physics/variety.ts";
 
 /** What stands before the camera: a module, the healthy ones round it, and how the flight sees them. */
 export interface Scene {
@@ -29,8 +32,6 @@ export interface Photo {
 const OVER = 3;
 /** Pixels round the module. */
 const MARGIN = 4;
-/** Share of modules at the end of a row. */
-const ROW_END = 0.06;
 
 /** The module and what is beside it, from above, a few pixels more than the module on each side. */
 export function photograph(rng: Rng, scene: Scene): Photo {
@@ -54,13 +55,16 @@ export function photograph(rng: Rng, scene: Scene): Photo {
     y0 + (s * u + c * v * squeeze) / groundSampling,
   ];
   const [u, v] = [layout.width / 2, layout.length / 2];
-  return { plane: taken(rng, flight, { width, height, data }), corners: [place(-u, -v), place(u, -v), place(u, v), place(-u, v)] };
+  return {
+    plane: taken(rng, flight, { width, height, data }),
+    corners: [place(-u, -v), place(u, -v), place(u, v), place(-u, v)],
+  };
 }
 
 function taken(rng: Rng, { camera }: Flight, fine: Plane): Plane {
   const sensor = { ...DEFAULT_SENSOR, cameraSeed: rng.uint32(), frameSeed: rng.uint32() };
+  const { smearAngleDegrees } = camera;
   const optics = { blurPixels: camera.blurPixels * OVER, smearPixels: camera.smearPixels * OVER };
-  const smearAngleDegrees = rng.next() < 0.5 ? 0 : 90;
   const soft = measure(fine, { ...sensor, ...optics, smearAngleDegrees, netd: 0 });
   const noise = { netd: camera.netd, fixedPattern: camera.fixedPattern, row: camera.lines, column: camera.lines };
   return measure(reduce(soft), { ...sensor, blurPixels: 0, ...noise });
@@ -69,27 +73,52 @@ function taken(rng: Rng, { camera }: Flight, fine: Plane): Plane {
 type Surface = (u: number, v: number) => number;
 
 /** Apparent kelvin at a place, metres from the module's centre: glass, frame, the next modules', or ground. */
-function surfaceOf(rng: Rng, { flight, layout, map, next, view }: Scene): Surface {
+function surfaceOf(rng: Rng, { flight, layout, condition, map, next, view }: Scene): Surface {
   const { plant, weather } = flight;
   const [pitchU, pitchV] = [layout.width + plant.gapAcross, layout.length + plant.gapAlong];
   const lowest = plant.singleRow ? 0 : rng.next() < 0.5 ? -1 : 0;
   const highest = plant.singleRow ? 0 : lowest + 1;
-  const [first, last] = [rng.next() < ROW_END ? 0 : -1, rng.next() < ROW_END ? 0 : 1];
+  const [first, last] = [rng.next() < PLANT.rowEndShare ? 0 : -1, rng.next() < PLANT.rowEndShare ? 0 : 1];
   const glass = table((kelvin) => view.shown(kelvin, view.glassEmissivity));
   const frame = table((kelvin) => view.shown(kelvin, plant.frameEmissivity));
   const ground = view.shown(weather.groundKelvin, 0.95);
-  const between = view.shown(weather.ambientKelvin + plant.gapWarmth * (next.healthyKelvin - weather.ambientKelvin), 0.9);
+  const between = view.shown(
+    weather.ambientKelvin + plant.gapWarmth * (next.healthyKelvin - weather.ambientKelvin),
+    0.9,
+  );
   const seed = rng.uint32();
+  const plants = plantsBefore(rng, condition, layout.length / 2);
+  const leaves = view.shown(weather.ambientKelvin + uniform(rng, ...FAULT.leafRise), 0.97);
   return (u, v) => {
+    if (plants.some((outline) => inside(outline, u, v))) return leaves;
     const [i, j] = [Math.round(u / pitchU), Math.round(v / pitchV)];
     if (i < first || i > last || j < lowest || j > highest)
-      return ground + 3 * (valueNoise(seed, u / 0.15, v / 0.15) - 0.5);
+      return ground + PLANT.groundMottle * (valueNoise(seed, u / PLANT.groundPatch, v / PLANT.groundPatch) - 0.5);
     const [du, dv] = [u - i * pitchU, v - j * pitchV];
     const edge = Math.min(layout.width / 2 - Math.abs(du), layout.length / 2 - Math.abs(dv));
     if (edge < 0) return between;
     const kelvin = at(i === 0 && j === 0 ? map : next, du, dv);
     return (edge < layout.frame ? frame : glass)(kelvin) + view.mirroredAt(u, v);
   };
+}
+
+/** The plants whose shade lies on the module, as they stand before its lower edge. */
+function plantsBefore(rng: Rng, condition: ModuleCondition, edge: number): Outline[] {
+  if (condition.category !== "Vegetation") return [];
+  return faultsOf(condition, "shade").map(({ outline }) => {
+    const seen = uniform(rng, ...FAULT.plantSeen);
+    return outline.map((x, k) => (k % 2 === 0 ? x : edge + 0.1 - (edge + 0.1 - x) * seen));
+  });
+}
+
+function inside(outline: Outline, u: number, v: number): boolean {
+  let within = false;
+  for (let k = 0; k < outline.length; k += 2) {
+    const next = (k + 2) % outline.length;
+    const [u0, v0, u1, v1] = [outline[k]!, outline[k + 1]!, outline[next]!, outline[next + 1]!];
+    if (v0 <= v !== v1 <= v && u < u0 + ((v - v0) / (v1 - v0)) * (u1 - u0)) within = !within;
+  }
+  return within;
 }
 
 const [COLDEST, STEPS] = [230, 300];

@@ -3,7 +3,7 @@ import { moduleType } from "../scenes/solar-panel/module.ts";
 import { type ModuleSite, type ThermalMap, thermalMap } from "../scenes/solar-panel/physics/cell-map.ts";
 import { HEALTHY, type ModuleCondition, type ThermalCategory } from "../scenes/solar-panel/physics/condition.ts";
 import { drawCondition } from "../scenes/solar-panel/physics/draw-condition.ts";
-import { drawFlight, type Flight, type FlightNeeds } from "../scenes/solar-panel/physics/draw-flight.ts";
+import { drawFlight, FLIGHT_NEEDS, type Flight } from "../scenes/solar-panel/physics/draw-flight.ts";
 import { moduleMount } from "../scenes/solar-panel/physics/draw-mount.ts";
 import { flightRange, viewOf } from "../scenes/solar-panel/physics/flight-view.ts";
 import { type PanelLayout, panelLayout, thinFilmLayout } from "../scenes/solar-panel/physics/layout.ts";
@@ -22,19 +22,9 @@ export interface Shot {
   crop: Uint8Array;
 }
 
-/** Thin film has no three diodes, crystalline modules no shunted stripes; long shadows need a low sun. */
-const NEEDS: Partial<Record<ThermalCategory, FlightNeeds>> = {
-  "Hot-Spot": { technology: "thin-film" },
-  "Hot-Spot-Multi": { technology: "thin-film" },
-  Diode: { technology: "silicon" },
-  "Diode-Multi": { technology: "silicon" },
-  "Offline-Module": { sun: "high" },
-  Shadowing: { sun: "low" },
-};
-
 export function shoot(category: ThermalCategory, number: number, seed: number): Shot {
   const rng = new StreamRng().reset(streamKey(seed, "physics-sheet", category), number, 0);
-  const flight = drawFlight(rng, NEEDS[category]);
+  const flight = drawFlight(rng, FLIGHT_NEEDS[category]);
   const { technology, variant } = flight.plant;
   const layout = technology === "thin-film" ? thinFilmLayout() : panelLayout(moduleType(variant));
   const condition = drawCondition(rng, layout, category);
@@ -44,13 +34,13 @@ export function shoot(category: ThermalCategory, number: number, seed: number): 
   const photo = photograph(rng, { flight, layout, condition, map, next, view });
   const range = flightRange(flight, view.shown(map.healthyKelvin, view.glassEmissivity));
   const grey = curvedView(photo.plane.data, range, flight.camera.gamma);
-  return { flight, condition, layout, map, crop: cropOf(rng, { ...photo.plane, data: jpeg(grey, photo.plane.width, flight.camera.jpegQuality) }, photo.corners) };
+  const data = jpeg(grey, photo.plane.width, flight.camera.jpegQuality);
+  return { flight, condition, layout, map, crop: cropOf(rng, { ...photo.plane, data }, photo.corners) };
 }
 
 /** The shadow of a row falls on the neighbours too. */
 const shadeOnNext = (condition: ModuleCondition): ModuleCondition =>
   condition.category === "Shadowing" ? condition : HEALTHY;
-
 
 function siteOf(rng: Rng, flight: Flight, layout: PanelLayout): ModuleSite {
   const { irradiance, diffuseShare, ambientKelvin, windSpeed } = flight.weather;

@@ -38,7 +38,8 @@ const ENCODERS: Readonly<Record<PlaneFormat, Encoder>> = {
   rgb8: async (plane, context) => {
     // What the camera and the recipe do to pictures, they do not do to other passes.
     if (plane.pass !== "rgb") return [file(plane, context, "png", await png(raw8(plane.bytes, context, 3)))];
-    const pixels = context.jpegArtefacts > 0 ? await throughJpeg(plane.bytes, context) : plane.bytes;
+    const pixels =
+      context.jpegArtefacts > 0 ? await throughJpeg(plane.bytes, context, 3, context.jpegArtefacts) : plane.bytes;
     const image = raw8(pixels, context, 3);
     const { rgb, rgbQuality: quality } = context.output;
     if (rgb === "jpeg")
@@ -68,9 +69,12 @@ export const encodeDerived = (pass: string, { pictures }: Derived, context: Enco
     pictures.map(async (picture) => file({ pass }, context, picture.ending, await derivedPng(picture, context))),
   );
 
-function derivedPng({ format, pixels }: DerivedPicture, size: Size): Promise<Buffer> {
-  if (format === "grey16") return grey16(pixels, size);
-  return png(format === "grey8" ? raw8(pixels, size, 1).toColourspace("b-w") : raw8(pixels, size, 3));
+async function derivedPng(picture: DerivedPicture, size: Size): Promise<Buffer> {
+  if (picture.format === "grey16") return grey16(picture.pixels, size);
+  const { format, pixels, jpegQuality = 0 } = picture;
+  const channels = format === "grey8" ? 1 : 3;
+  const seen = jpegQuality > 0 ? await throughJpeg(pixels, size, channels, jpegQuality) : pixels;
+  return png(raw8(seen, size, channels).toColourspace(channels === 1 ? "b-w" : "srgb"));
 }
 
 const file = (plane: { pass: string }, { stem }: EncodeContext, extension: string, bytes: Uint8Array): EncodedFile => ({
@@ -91,10 +95,9 @@ const png = (image: Sharp): Promise<Buffer> => image.png({ compressionLevel: 2, 
 const grey16 = (pixels: Uint16Array, { width, height }: Size): Promise<Buffer> =>
   png(sharp(pixels, { raw: { width, height, channels: 1 } }).toColourspace("grey16"));
 
-async function throughJpeg(pixels: Uint8Array, context: EncodeContext): Promise<Buffer> {
-  const jpeg = await raw8(pixels, context, 3)
-    .jpeg({ quality: Math.round(context.jpegArtefacts) })
-    .toBuffer();
+async function throughJpeg(pixels: Uint8Array, size: Size, channels: 1 | 3, quality: number): Promise<Buffer> {
+  const image = raw8(pixels, size, channels).toColourspace(channels === 1 ? "b-w" : "srgb");
+  const jpeg = await image.jpeg({ quality: Math.round(quality) }).toBuffer();
   return sharp(jpeg).raw().toBuffer();
 }
 

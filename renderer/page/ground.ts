@@ -6,8 +6,9 @@ import { cosDegrees, sinDegrees } from "../exact-math.ts";
 import { GROUND_INSTANCE } from "../ground-object.ts";
 import type { FrameJob } from "../page-contract.ts";
 import { type Terrain as TerrainHeight, terrain } from "../terrain.ts";
-import type { Vec3 } from "../world.ts";
+import type { Vec3, World } from "../world.ts";
 import type { Drawable } from "./drawable.ts";
+import { GROUND_UNIFORMS, type GroundLook, groundBody, groundLook } from "./ground-look.ts";
 import type { Stage } from "./stage.ts";
 import { surfaceMaterial } from "./surface-material.ts";
 import type { SurfacePlugin } from "./surface-plugin.ts";
@@ -16,40 +17,11 @@ const CELLS = 56;
 /** Metres from the middle to the edge. */
 const REACH = 300;
 
-const BODY = /* glsl */ `
-{
-  vec2 w = vPositionW.xz;
-  vec2 at = w / groundLook.x + groundLook.z;
-  float wide = farmFractal(w * 0.11 + groundLook.z);
-  float fine = farmNoise(w * 0.8 - groundLook.z);
-  vec3 c = texture2D(groundTexture, at).rgb;
-  // The same once more, turned, in patches: hides the repeats and keeps the contrast.
-  c = mix(c, texture2D(groundTexture, mat2(0.8, 0.6, -0.6, 0.8) * at * 0.83).rgb, smoothstep(0.42, 0.58, wide));
-  c *= c * (c * 0.305306 + 0.682171) + 0.012523;
-  c *= 0.7 + 0.6 * wide;
-  c *= mix(vec3(1.0), vec3(1.16, 1.0, 0.78), groundWorn.a * smoothstep(0.35, 0.8, 0.6 * (1.0 - wide) + 0.4 * fine));
-  // Metres from the middle of the lane between two rows, where wheels run to both sides.
-  float across = dot(w, groundLane.xy);
-  float lane = abs(fract(across / groundLane.z) - 0.5) * groundLane.z;
-  float wheels = smoothstep(0.26, 0.1, abs(lane - 0.62)) * (0.45 + 0.55 * fine);
-  wheels *= step(abs(across - groundRows.x), groundRows.y);
-  float bare = smoothstep(0.58, 0.7, 0.55 * fine + 0.45 * wide);
-  c *= mix(vec3(1.0), groundWorn.rgb, groundLane.w * max(wheels, 0.85 * bare));
-  surfaceAlbedo = min(c * groundLook.y * groundTint.rgb, vec3(0.95));
-  farmMetallic = groundTint.a;
-  farmRoughness = groundLook.w;
-  farmDust = farmSoiling = 0.0;
-}`;
-
-/** What wear does to a ground's colour, linear RGB; and how much its plants vary from green to yellow, 0..1. */
-const WORN: Readonly<Record<string, readonly [red: number, green: number, blue: number, dry: number]>> = {
-  grass: [1.5, 1.1, 1.6, 1],
-  "dry-grass": [0.86, 0.82, 0.8, 0.15],
-  gravel: [0.74, 0.71, 0.66, 0],
-  soil: [1.45, 1.4, 1.35, 0],
-  sand: [0.84, 0.81, 0.77, 0],
-};
-const WORN_OTHERS = [0.8, 0.79, 0.78, 0] as const;
+/** Metres that a module, or what else the layout places, covers across its row and along it when it lies flat. */
+interface Covered {
+  width: number;
+  length: number;
+}
 
 /** The ground: fine near the middle, coarse far out, as high as the terrain function says. */
 export class Terrain {
@@ -63,7 +35,7 @@ export class Terrain {
   constructor(stage: Stage) {
     this.stage = stage;
     this.mesh = gridMesh(stage);
-    this.samplers = { groundTexture: stage.textures.white };
+    this.samplers = { groundTexture: stage.textures.white, wornTexture: stage.textures.white };
     const { material, plugin } = surfaceMaterial(
       stage,
       "ground",
@@ -71,8 +43,8 @@ export class Terrain {
       {
         name: "ground",
         definitions: "",
-        body: BODY,
-        uniforms: { groundLook: 4, groundTint: 4, groundWorn: 4, groundLane: 4, groundRows: 4 },
+        body: groundBody,
+        uniforms: GROUND_UNIFORMS,
         samplers: this.samplers,
       },
     );
@@ -81,24 +53,17 @@ export class Terrain {
     this.drawable = stage.add(this.mesh, { castsShadow: false });
   }
 
-  async show({ world, arrangement }: FrameJob): Promise<void> {
-    const { ground, layout, materials, weather } = world;
+  /** `covered` is one of the layout's objects: without it the ground knows of no rows. */
+  async show({ world, arrangement }: FrameJob, covered?: Covered): Promise<void> {
+    const { ground, materials, weather } = world;
     const object = arrangement.objects.find((one) => one.instance === GROUND_INSTANCE);
     if (!object) throw new Error("the arrangement has no ground: put arrangeGround() into the scene's arrange()");
-    const change = materials.ground ?? {};
-    const shift = (ground.seed % 9973) * 0.618;
-    this.plugin.values.groundLook = [ground.textureSize, ground.albedo / 0.2, shift, change.roughness ?? 0.95];
-    this.plugin.values.groundTint = [...(change.albedo ?? [1, 1, 1]), change.metallic ?? 0];
-    const texture = change.texture ?? ground.texture;
-    const [x, , z] = facing(layout.azimuthDegrees);
-    this.plugin.values.groundWorn = WORN[builtinTexture(texture) ?? ""] ?? WORN_OTHERS;
-    this.plugin.values.groundLane = [x, z, layout.rowSpacing, ground.wear];
-    // The first row stands so many before the one at the origin; there is a lane on both sides of the field.
-    const before = Math.floor((layout.rows - 1) / 2);
-    const middle = ((layout.rows - 1) / 2 - before) * layout.rowSpacing;
-    this.plugin.values.groundRows = [middle, ((layout.rows + 1) / 2) * layout.rowSpacing, 0, 0];
+    const texture = materials.ground?.texture ?? ground.texture;
+    const look = groundLook(builtinTexture(texture));
+    Object.assign(this.plugin.values, tile(world), worn(look), rows(world, covered));
     this.plugin.setWeather(weather);
     this.samplers.groundTexture = await this.stage.textures.get(texture);
+    this.samplers.wornTexture = await this.stage.textures.get(look.under ?? texture);
     this.follow(terrain(ground), JSON.stringify(ground));
     this.drawable.show([{ ...object, scale: [1, 1, 1] }]);
   }
@@ -124,6 +89,39 @@ export class Terrain {
     this.mesh.updateVerticesData(VertexBuffer.NormalKind, normals);
   }
 }
+
+function tile({ ground, materials }: World) {
+  const { albedo, metallic, roughness } = materials.ground ?? {};
+  const shift = (ground.seed % 9973) * 0.618;
+  return {
+    groundTile: [ground.textureSize, ground.albedo / 0.2, shift, roughness ?? 0.95],
+    groundTint: [...(albedo ?? [1, 1, 1]), metallic ?? 0],
+  };
+}
+
+const worn = (look: GroundLook) => ({
+  groundWorn: [...look.worn, look.sealed ? 1 : 0],
+  groundPatches: look.patches,
+});
+
+/** Where the layout's rows stand: wheels run between them, rain drips from them. */
+function rows({ ground, layout }: World, covered: Covered | undefined) {
+  const [x, , z] = facing(layout.azimuthDegrees);
+  const pitch = (covered?.width ?? 0) + layout.columnGap;
+  return {
+    groundLane: [x, z, layout.rowSpacing, ground.wear],
+    groundRows: [
+      offset(layout.rows) * layout.rowSpacing,
+      ((layout.rows + 1) / 2) * layout.rowSpacing,
+      offset(layout.columns) * pitch,
+      (layout.columns * pitch) / 2,
+    ],
+    groundCover: [((covered?.length ?? 0) / 2) * cosDegrees(layout.tiltDegrees), 0, 0, 0],
+  };
+}
+
+/** How far the middle of n places is from the one at the origin, in places. */
+const offset = (n: number): number => (n - 1) / 2 - Math.floor((n - 1) / 2);
 
 /** Unit vector towards an azimuth, degrees clockwise from north. */
 const facing = (degrees: number): Vec3 => [sinDegrees(degrees), 0, -cosDegrees(degrees)];

@@ -1,31 +1,32 @@
 import { builtinTexture } from "../builtin-textures.ts";
 import { type Ramp, TextureCanvas } from "./texture-canvas.ts";
 
+/** No octave is wider than a small part of the tile: wide blots would show where it repeats. */
 const soft = [
-  [4, 0.3],
-  [16, 0.3],
-  [64, 0.25],
-  [256, 0.15],
+  [14, 0.25],
+  [32, 0.3],
+  [96, 0.25],
+  [256, 0.2],
 ] as const;
 const grainy = [
-  [6, 0.2],
-  [32, 0.2],
+  [20, 0.2],
+  [48, 0.2],
   [128, 0.3],
   [256, 0.3],
 ] as const;
 
 const EARTH: Ramp = [
-  [64, 52, 41],
-  [94, 78, 61],
-  [121, 102, 82],
-  [147, 127, 104],
+  [74, 62, 47],
+  [110, 94, 72],
+  [139, 121, 94],
+  [168, 150, 121],
 ];
 const GREENS: Ramp = [
-  [28, 34, 16],
-  [56, 70, 32],
-  [90, 108, 52],
-  [128, 142, 78],
-  [168, 170, 112],
+  [40, 44, 24],
+  [66, 74, 38],
+  [96, 106, 56],
+  [128, 136, 78],
+  [166, 166, 112],
 ];
 const STRAW: Ramp = [
   [74, 63, 44],
@@ -47,7 +48,9 @@ const STONES: Ramp = [
 const PAINTERS: Readonly<Record<string, (canvas: TextureCanvas) => void>> = {
   grass(canvas) {
     canvas.fill(GREENS.slice(0, 3), grainy, 1.2);
-    canvas.blades(15000, [7, 26], GREENS);
+    canvas.blades(2500, [6, 18], STRAW);
+    canvas.blades(13000, [6, 22], GREENS);
+    canvas.blades(700, [5, 14], STRAW.slice(1, 4));
   },
   "dry-grass"(canvas) {
     canvas.fill(EARTH, grainy, 1.1);
@@ -56,11 +59,10 @@ const PAINTERS: Readonly<Record<string, (canvas: TextureCanvas) => void>> = {
   },
   gravel(canvas) {
     canvas.fill([STONES[0]!, STONES[1]!, STONES[2]!], grainy, 1.2);
-    canvas.stones(16000, [1.3, 4.6], STONES);
+    canvas.stones(22000, [1.1, 3.4], STONES);
   },
   soil(canvas) {
-    canvas.fill(EARTH, soft, 1.5);
-    canvas.stains(6, 0.55, 0.72);
+    canvas.fill(EARTH, soft, 1.3);
     canvas.stones(3500, [1, 4], EARTH);
     canvas.stones(500, [1, 2.6], STONES, 7);
     canvas.blades(260, [4, 12], STRAW);
@@ -83,8 +85,7 @@ const PAINTERS: Readonly<Record<string, (canvas: TextureCanvas) => void>> = {
       [166, 163, 157],
       [184, 181, 175],
     ];
-    canvas.fill(grey, soft, 1.1);
-    canvas.stains(5, 0.56, 0.84);
+    canvas.fill(grey, soft, 1);
     canvas.seam("x", 0, 3, 0.55);
     canvas.seam("y", 0, 3, 0.55);
   },
@@ -97,7 +98,6 @@ const PAINTERS: Readonly<Record<string, (canvas: TextureCanvas) => void>> = {
     ];
     canvas.fill(grey, grainy, 1.3);
     canvas.stones(9000, [0.6, 1.7], [grey[0]!, grey[2]!, grey[3]!]);
-    canvas.stains(4, 0.6, 0.75);
   },
   snow(canvas) {
     const snow: Ramp = [
@@ -110,18 +110,17 @@ const PAINTERS: Readonly<Record<string, (canvas: TextureCanvas) => void>> = {
   },
   "roof-membrane"(canvas) {
     const grey: Ramp = [
-      [136, 137, 136],
-      [158, 159, 159],
-      [172, 173, 174],
-      [186, 187, 188],
+      [178, 178, 175],
+      [193, 193, 191],
+      [203, 203, 201],
+      [214, 214, 213],
     ];
     canvas.fill(grey, soft, 0.8);
-    canvas.stains(3, 0.55, 0.8);
+    // Sheets of half a tile, lapped and welded.
     for (const at of [0, 0.5]) {
-      canvas.seam("x", at, 12, 0.94);
-      canvas.seam("x", at, 2, 0.7);
+      canvas.seam("x", at, 14, 0.95);
+      canvas.seam("x", at, 2, 0.72);
     }
-    canvas.stains(9, 0.68, 0.85);
   },
   "mono-silicon"(canvas) {
     canvas.fill(

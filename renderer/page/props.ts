@@ -29,6 +29,19 @@ const TREE = {
     farmDust = farmSoiling = 0.0;`,
 };
 
+/** Dark wing tips and tail, barred feathers: the mesh is 1 across its wings. */
+const BIRD = {
+  ...FROM_INSTANCE,
+  name: "bird",
+  body: `${FROM_INSTANCE.body}
+    float span = abs(vLocal.x);
+    float bars = farmNoise(vec2(span * 9.0, vLocal.z * 70.0)) + 0.5 * farmNoise(vec2(span * 60.0, vLocal.z * 9.0));
+    float dark = max(smoothstep(0.28, 0.46, span), smoothstep(-0.1, -0.2, vLocal.z));
+    surfaceAlbedo *= (0.35 + 0.5 * bars) * mix(1.0, 0.3, dark);
+    farmRoughness = 0.85; farmDust = farmSoiling = 0.0;`,
+};
+const OWN_LOOKS: Readonly<Record<string, typeof FROM_INSTANCE>> = { tree: TREE, bird: BIRD };
+
 /** Draws a world's props; meshes are made when first needed and kept. */
 export class PropShelf {
   private readonly stage: Stage;
@@ -57,7 +70,7 @@ export class PropShelf {
     if (prop.shape === "model") return this.makeModel(prop.model!);
     const mesh: Mesh = propMesh(prop.shape, this.stage.scene);
     const look = { albedo: [1, 1, 1], metallic: 0, roughness: 0.6, doubleSided: true } as const;
-    const shader = prop.shape === "tree" ? TREE : FROM_INSTANCE;
+    const shader = OWN_LOOKS[prop.shape] ?? FROM_INSTANCE;
     const { material, plugin } = surfaceMaterial(this.stage, `prop-${prop.shape}`, look, shader);
     mesh.material = material;
     this.plugins.push(plugin);

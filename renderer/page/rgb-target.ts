@@ -88,7 +88,8 @@ export class RgbTarget {
 const GROUND_SHARE = 0.75;
 const DARK = 0.05;
 const SNOW = 0.85;
-const MID_GREY = 0.18;
+/** Linear: what a mean ground is exposed to, about. */
+const WANTED = 0.25;
 
 /**
  * What an automatic exposure makes of dark and bright ground: half of the way to mid grey, from half a stop less to two
@@ -101,7 +102,7 @@ function metered({ world: { ground, materials, weather } }: FrameJob, { textures
     ((textures.luminance(materials.ground?.texture ?? ground.texture) ?? 0.2) * ground.albedo) / 0.2,
   );
   const mean = GROUND_SHARE * (bare + (SNOW - bare) * weather.snowCover) + (1 - GROUND_SHARE) * DARK;
-  return Math.min(1.6, Math.max(0.7, Math.sqrt(MID_GREY / mean)));
+  return Math.min(1.6, Math.max(0.75, (WANTED / mean) ** 0.45));
 }
 
 /** An automatic white balance leaves a little of the light's colour in the picture. */

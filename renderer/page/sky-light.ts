@@ -16,7 +16,7 @@ import type { MatrixCamera } from "./matrix-camera.ts";
 import { skyBackgroundFragment, skyBackgroundVertex } from "./shaders/sky.ts";
 import { shadowReach } from "./shadow-reach.ts";
 import { SkyCube } from "./sky-cube.ts";
-import { type SkyColours, skyColours, skyRadiance } from "./sky-model.ts";
+import { paler, type SkyColours, skyColours, skyRadiance } from "./sky-model.ts";
 
 const SHADOW_MAP_SIZE = 2048;
 /** Metres around the camera's target that get shadows, at most; a smaller scene gets sharper ones. */
@@ -25,6 +25,8 @@ const SHADOW_REACH_RADII = 8;
 /** Metres towards the sun, at least, from where things throw shadows on the target: a tall tree under a low sun. */
 const SHADOW_DEPTH = 30;
 const SHADOW_BIAS_TEXELS = 4;
+/** Share of the diffuse light's colour that is lost on the way into shadows. */
+const PALER = 0.35;
 /** Keeps half-float targets away from their limit: radiances are W/m²/sr times this. */
 export const RADIANCE_SCALE = 1 / 100;
 
@@ -102,7 +104,10 @@ export class SkyLight {
     this.shadows.normalBias = 0.5 * texel;
   }
 
-  /** Light from all sides as spherical harmonics, integrated over a fixed spiral of directions. */
+  /**
+   * Light from all sides as spherical harmonics, integrated over a fixed spiral of directions. It comes by way of what
+   * stands around, too, and loses some of the sky's colour there.
+   */
   private diffuseLight(sky: SkyColours): SphericalPolynomial {
     const harmonics = new SphericalHarmonics();
     const count = 256;
@@ -111,7 +116,7 @@ export class SkyLight {
       const r = Math.sqrt(1 - y * y);
       const phi = k * 2.399963229728653;
       const d: Vec3 = [r * Math.cos(phi), y, r * Math.sin(phi)];
-      const c = colour(skyRadiance(sky, d)).scale(RADIANCE_SCALE);
+      const c = colour(paler(skyRadiance(sky, d), PALER)).scale(RADIANCE_SCALE);
       harmonics.addLight(new Vector3(...(d as [number, number, number])), c, (4 * Math.PI) / count);
     }
     harmonics.convertIncidentRadianceToIrradiance();

@@ -34,7 +34,7 @@ export function skyColours(world: World): SkyColours {
   const haze = Math.min(1, Math.max(0, (world.light.skyTurbidity - 2) / 8));
   const cloud = world.weather.cloudCover;
   const blue = mix([0.42, 0.62, 1.0], [0.66, 0.78, 1.0], haze);
-  const pale = mix(mix([0.74, 0.86, 1.0], [0.92, 0.94, 0.97], haze), [1.0, 0.78, 0.55], 0.7 * low);
+  const pale = mix(mix([0.64, 0.81, 1.0], [0.92, 0.94, 0.97], haze), [1.0, 0.78, 0.55], 0.7 * low);
   const grey: Vec3 = [0.93, 0.96, 1.0];
   const zenithTint = unit(mix(blue, grey, cloud));
   const horizonTint = unit(mix(pale, grey, cloud));
@@ -61,6 +61,12 @@ export function skyColours(world: World): SkyColours {
 }
 
 const unit = (c: Vec3): Vec3 => times(c, 1 / luminance(c));
+
+/** A light of the same luminance with so much less colour, 0..1. */
+export function paler(c: Vec3, share: number): Vec3 {
+  const grey = luminance(c);
+  return mix(c, [grey, grey, grey], share);
+}
 
 /** Linear RGB of a black body, normalised to green 1; fit of the Planckian locus by Krystek through CIE xy. */
 export function blackbody(kelvin: number): Vec3 {

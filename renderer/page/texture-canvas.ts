@@ -76,19 +76,6 @@ export class TextureCanvas {
       }
   }
 
-  /** Darker where the noise of so many cells per tile is above a threshold: stains. */
-  stains(cells: number, threshold: number, factor: number): void {
-    const field = tiledField(this.size, [
-      [cells, 0.55],
-      [4 * cells, 0.25],
-      [16 * cells, 0.2],
-    ]);
-    for (const [k, value] of field.entries()) {
-      const share = Math.min(1, Math.max(0, (value - threshold) / 0.12));
-      this.darken(k % this.size, Math.floor(k / this.size), 1 + (factor - 1) * share);
-    }
-  }
-
   /** Cells of a mosaic about so many seeds a side, each of its own shade: crystals. */
   mosaic(cells: number, ramp: Ramp): void {
     const { size } = this;

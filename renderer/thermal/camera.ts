@@ -20,10 +20,13 @@ export interface ThermalCamera {
   reflectedTemperatureCelsius: number;
   /** Grey levels: linear in kelvin, or shared out by histogram as drone cameras do by themselves. */
   gain: "linear" | "histogram";
-  /** Of linear gain: kelvin from black to white, 0 for what the picture holds (but for 1 % at each end). */
-  spanKelvin: number;
-  /** Of linear gain with a span: the grey level of the picture's median, 0..1. */
-  level: number;
+  /** Of linear gain: kelvin from black up to the picture's median, and on to white; both 0 for what the picture holds (but for 1 % at each end). */
+  blackKelvin: number;
+  whiteKelvin: number;
+  /** Exponent of the display curve. */
+  gamma: number;
+  /** Artefacts of the grey view's compression, 1..100; 0 is none. */
+  jpegQuality: number;
   /** The camera's fixed pattern: the same number is the same camera. */
   seed: number;
 }
@@ -42,7 +45,9 @@ export const defaultThermalCamera = (): ThermalCamera => ({
   emissivity: 0.95,
   reflectedTemperatureCelsius: 10,
   gain: "linear",
-  spanKelvin: 0,
-  level: 0.5,
+  blackKelvin: 0,
+  whiteKelvin: 0,
+  gamma: 1,
+  jpegQuality: 0,
   seed: 0,
 });

@@ -1,7 +1,7 @@
 import { centikelvin } from "../../scenes/solar-panel/physics/counts.ts";
 import type { Plane } from "../../scenes/solar-panel/physics/optics.ts";
 import { measure, type ThermalSensor } from "../../scenes/solar-panel/physics/sensor.ts";
-import { linearView, percentiles, plateauView, type ViewRange } from "../../scenes/solar-panel/physics/views.ts";
+import { curvedView, percentiles, plateauView, type ViewRange } from "../../scenes/solar-panel/physics/views.ts";
 import type { Derive } from "../define.ts";
 import { irradiance } from "../irradiance.ts";
 import type { JsonObject } from "../json.ts";
@@ -23,7 +23,7 @@ export const thermal: Derive = (frame, planes) => {
   return {
     pictures: [
       { ending: "png", format: "grey16", pixels: hundredths },
-      { ending: "grey.png", format: "grey8", pixels: greyView(read, camera) },
+      { ending: "grey.png", format: "grey8", pixels: greyView(read, camera), jpegQuality: camera.jpegQuality },
       { ending: "view.png", format: "rgb8", pixels: falseColour(hundredths, percentileRange(hundredths)) },
     ],
     facts: factsOf(frame, planes.bytes("metres")),
@@ -47,18 +47,17 @@ function sensorOf(camera: ThermalCamera, { seed, index, attempt = 0 }: SampledFr
   };
 }
 
-function greyView(read: Plane, { gain, spanKelvin, level }: ThermalCamera): Uint8Array {
+function greyView(read: Plane, { gain, blackKelvin, whiteKelvin, gamma }: ThermalCamera): Uint8Array {
   if (gain === "histogram") return plateauView(read.data, EQUALISER);
-  return linearView(
-    read.data,
-    spanKelvin === 0 ? percentiles(read.data, 0.01, 0.01) : fixedRange(read, spanKelvin, level),
-  );
+  const isAutomatic = blackKelvin === 0 && whiteKelvin === 0;
+  const range = isAutomatic ? percentiles(read.data, 0.01, 0.01) : aroundMedian(read, blackKelvin, whiteKelvin);
+  return curvedView(read.data, range, gamma);
 }
 
-function fixedRange({ data }: Plane, span: number, level: number): ViewRange {
+function aroundMedian({ data }: Plane, below: number, above: number): ViewRange {
   const { low, high } = percentiles(data, MIDDLE, MIDDLE);
   const middle = (low + high) / 2;
-  return { low: middle - level * span, high: middle + (1 - level) * span };
+  return { low: middle - below, high: middle + above };
 }
 
 /** What a reader needs to turn the reading back into temperatures. */

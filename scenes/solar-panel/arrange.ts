@@ -22,7 +22,7 @@ export function arrange(world: World): Arrangement {
     ...thermalDefects(world, here, heat, module),
     ...crackDefects(here, heat, module),
   ]);
-  const found = [...elDefects(world, here), ...marks];
+  const found = [...marks, ...elDefects(world, here)];
   const next = here.nextInstance + world.props.length;
   // Areas come first: what is painted later lies on top.
   const sorted = [...found.filter(({ areas }) => areas), ...found.filter(({ areas }) => !areas)];

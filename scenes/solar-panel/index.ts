@@ -28,7 +28,7 @@ export const solarPanel = defineScene({
   },
   randomizers: DEFAULT_RANDOMIZERS,
   world,
-  facts: (world) => ({ surfaces: surfaces(world.layout.rows, world.layout.columns, world.layout.variant) }),
+  facts: ({ layout }) => ({ surfaces: surfaces(layout.rows * layout.tableRows, layout.columns, layout.variant) }),
   arrange,
   page: async () => (await import("./page/index.ts")).page,
 });

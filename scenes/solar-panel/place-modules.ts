@@ -18,24 +18,35 @@ export interface PlacedModule {
 /** Key of the module in a row and column: the surface's name in facts, values and labels. */
 export const moduleKey = (row: number, column: number): string => `r${row}c${column}`;
 
-/** Modules in straight rows around the origin, the ends of each row on the terrain, no part of it in the ground. */
+/**
+ * Modules in straight rows of tables around the origin, the ends of each row on the terrain, no part of it in the ground.
+ * A table holds `tableRows` modules one above the other; rows of modules are counted from the upper edge of each table.
+ */
 export function placeModules(layout: Layout, ground: Terrain): PlacedModule[] {
-  const rows = Array.from({ length: layout.rows }, (_, row) => placeRow(layout, ground, row));
-  return rows.flat();
+  return Array.from({ length: layout.rows * layout.tableRows }, (_, row) => placeRow(layout, ground, row)).flat();
 }
 
 function placeRow(layout: Layout, ground: Terrain, row: number): PlacedModule[] {
   const type = moduleType(layout.variant);
+  const table = Math.floor(row / layout.tableRows);
+  const onTable = (row % layout.tableRows) - (layout.tableRows - 1) / 2;
+  const down = onTable * (type.length + layout.tableGap);
   const facing = facingDirection(layout.azimuthDegrees);
   const side = cross([0, 1, 0], facing);
   const pitch = type.width + layout.columnGap;
-  const across = (row - middle(layout.rows)) * layout.rowSpacing;
+  const across = (table - middle(layout.rows)) * layout.rowSpacing;
   const offsets = Array.from({ length: layout.columns }, (_, column) => (column - middle(layout.columns)) * pitch);
   const flat = offsets.map((along) => add(scale(side, along), scale(facing, across)));
   const heights = straightened(flat.map(([x, , z]) => ground(x, z)));
   const slope = layout.columns > 1 ? (heights.at(-1)! - heights[0]!) / (pitch * (layout.columns - 1)) : 0;
   const along = normalize(add(side, [0, slope, 0]));
-  const lift = layout.clearance + (type.length / 2) * sinDegrees(layout.tiltDegrees);
+  const depth = layout.tableRows * type.length + (layout.tableRows - 1) * layout.tableGap;
+  const lift = layout.clearance + (depth / 2) * sinDegrees(layout.tiltDegrees);
+  const slide = add(scale(facing, down * cosDegrees(layout.tiltDegrees)), [
+    0,
+    -down * sinDegrees(layout.tiltDegrees),
+    0,
+  ]);
   return flat.map((at, column): PlacedModule => {
     const n = 3 * (row * 1000 + column);
     const jitter = [0, 1, 2].map((k) => hashNormal(layout.seed, n + k)) as [number, number, number];
@@ -47,7 +58,7 @@ function placeRow(layout: Layout, ground: Terrain, row: number): PlacedModule[] 
       key: moduleKey(row, column),
       row,
       column,
-      position: add([at[0], heights[column]! + lift, at[2]], shift),
+      position: add([at[0], heights[column]! + lift, at[2]], down === 0 ? shift : add(shift, slide)),
       rotation: tilted(along, facing, layout.tiltDegrees + layout.jitterTiltDegrees * jitter[2]),
     };
   });

@@ -37,7 +37,7 @@ export function vegetation(world: World, here: Plant): Growth[] {
   for (let b = j - half; b <= j + half; b++)
     for (let a = i - half; a <= i + half; a++) {
       const draw = (n: number) => hash01(ground.seed, 8 * ((a & 0xfff) * 4096 + (b & 0xfff)) + n);
-      const thinning = 1 - Math.hypot(a - i, b - j) / half;
+      const thinning = 1 - Math.sqrt((a - i) * (a - i) + (b - j) * (b - j)) / half;
       if (draw(0) > ground.vegetation * clumping(ground.seed, a, b) * Math.min(1, 2 * thinning)) continue;
       growths.push(grow(draw, [SQUARE * (a + draw(1)), SQUARE * (b + draw(2))], near, here));
     }
@@ -52,7 +52,7 @@ function grow(
 ): Growth {
   const y = terrain(x, z);
   const isShrub = draw(3) > 0.93;
-  const wish = (isShrub ? 0.35 : 0.15) + 0.4 * draw(4) ** 2;
+  const wish = (isShrub ? 0.35 : 0.15) + 0.4 * draw(4) * draw(4);
   let [tallest, least] = [Number.POSITIVE_INFINITY, 0.05];
   for (const module of near) {
     const [u, v, room] = underModule(module, [x, y, z]);
@@ -84,4 +84,7 @@ function clumping(seed: number, a: number, b: number): number {
   return 1.2 * noise * noise * (3 - 2 * noise);
 }
 
-const distance = (p: Vec3, q: Vec3): number => Math.hypot(p[0] - q[0], p[2] - q[2]);
+const distance = (p: Vec3, q: Vec3): number => {
+  const [x, z] = [p[0] - q[0], p[2] - q[2]];
+  return Math.sqrt(x * x + z * z);
+};

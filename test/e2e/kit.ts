@@ -38,7 +38,7 @@ export function recipeOf(
     firstFrame: 0,
     width: 256,
     height: 256,
-    passes: ["rgb", "thermal", "depth", "segmentation", "normals"],
+    passes: ["rgb", "thermal", "temperature", "depth", "segmentation", "normals"],
     randomizers: Object.entries(randomizers).map(([id, params]) => ({ type: typeOf(id), id, params })),
     labels: { minPixels: 1, minVisibility: 0, minSnr: 0 },
     output: { rgb: "png", rgbQuality: 90, depth: "millimetres", antialias: 4 },
@@ -56,4 +56,11 @@ export async function pixelsOf({ files }: RenderedFrame, part: string): Promise<
   if (depth !== "ushort") return image.raw().toBuffer();
   const raw = await image.toColourspace(space!).raw({ depth: "ushort" }).toBuffer();
   return new Uint16Array(raw.buffer, raw.byteOffset, raw.byteLength / 2);
+}
+
+/** Kelvin of every pixel as the pass `temperature` has them. */
+export function kelvinOf({ files }: RenderedFrame): Float32Array {
+  const { bytes } = files.find(({ file }) => file.startsWith("temperature/"))!;
+  const start = 10 + bytes[8]! + 256 * bytes[9]!;
+  return new Float32Array(new Uint8Array(bytes.subarray(start)).buffer);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { GROUND_INSTANCE } from "../../renderer/ground-object.ts";
+import type { RenderedFrame } from "../../renderer/node/session.ts";
 import { terrain } from "../../renderer/terrain.ts";
 import { pixelsOf, renderFrames } from "./kit.ts";
 
@@ -11,20 +12,27 @@ const settings = (vegetation: number) => ({
   ground: { vegetation },
 });
 const FRAMES = [0, 1, 2];
-const bare = await renderFrames(settings(0), FRAMES);
-const overgrown = await renderFrames(settings(1), FRAMES);
+const PASSES = { passes: ["rgb", "temperature", "depth", "segmentation", "normals"] };
+const bare = await renderFrames(settings(0), FRAMES, PASSES);
+const overgrown = await renderFrames(settings(1), FRAMES, PASSES);
+
+/** Kelvin of every pixel: the numbers end the .npy file. */
+function kelvinOf({ files }: RenderedFrame, count: number): Float32Array {
+  const { bytes } = files.find(({ file }) => file.endsWith(".npy"))!;
+  return new Float32Array(Uint8Array.from(bytes.subarray(-4 * count)).buffer);
+}
 
 test("plants are ground in the labels: its instance, its temperature, but nearer than it", async () => {
   for (const { frame, rendered } of overgrown) {
     const ids = await pixelsOf(rendered, "instances.png");
-    const kelvin = await pixelsOf(rendered, "thermal/");
+    const kelvin = kelvinOf(rendered, ids.length);
     const depth = await pixelsOf(rendered, "depth/");
     const ground = frame.arrangement.objects.find(({ instance }) => instance === GROUND_INSTANCE)!;
     const level = frame.camera.position[1] - terrain(frame.world.ground)(0, 0);
     let plants = 0;
     for (let k = 0; k < ids.length; k++) {
       if (ids[k] !== GROUND_INSTANCE) continue;
-      assert.ok(Math.abs(kelvin[k]! - ground.temperature * 100) <= 1);
+      assert.ok(Math.abs(kelvin[k]! - ground.temperature) <= 0.001);
       assert.ok(depth[k]! / 1000 < level + 0.002);
       if (depth[k]! / 1000 < level - 0.05) plants++;
     }

@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import * as z from "zod";
-import { randomizers } from "../../randomizers/index.ts";
+import { randomizers as ofFolder } from "../../randomizers/index.ts";
 import { defaultWorld } from "../../renderer/default-world.ts";
 import type { JsonObject } from "../../renderer/json.ts";
+import { builtinRegistry } from "../../renderer/node/registry.ts";
 import { compileRecipe } from "../../renderer/sampling.ts";
 import { recipe, registry } from "../sampling/kit.ts";
+
+const { randomizers } = builtinRegistry;
 
 /** Parameters under which each one has something to draw and to write. */
 const BUSY: Record<string, JsonObject> = {
@@ -16,6 +19,9 @@ const BUSY: Record<string, JsonObject> = {
   WeatherRandomizer: { windSpeed: { uniform: [0, 9] }, dust: { beta: { a: 1, b: 3 } } },
   CameraPoseRandomizer: {},
   CameraPostProcessingRandomizer: { focalLength: { min: 20, max: 100 }, focusDistance: { min: 0.1, max: 10 } },
+  ThermalCameraRandomizer: { netdKelvin: { uniform: [0.03, 0.08] }, gain: { choice: ["linear", "histogram"] } },
+  HeatRandomizer: { cellSpreadKelvin: { uniform: [0, 1] }, clamps: { choice: ["none", "sides"] } },
+  ModuleConditionRandomizer: { probability: 0.5 },
   GroundRandomizer: { texture: { choice: ["grass", "soil"] } },
   MaterialRandomizer: {
     items: [{ tag: "glass", albedo: [{ uniform: [0, 1] }, 0, 0], roughness: { uniform: [0, 1] } }],
@@ -28,7 +34,7 @@ const BUSY: Record<string, JsonObject> = {
 
 test("every file of the folder is registered, under names of its own", () => {
   const files = readdirSync(new URL("../../randomizers", import.meta.url)).filter((file) => file !== "index.ts");
-  assert.deepEqual(randomizers.map(({ name }) => `${name}.ts`).sort(), files.sort());
+  assert.deepEqual(ofFolder.map(({ name }) => `${name}.ts`).sort(), files.sort());
   assert.equal(new Set(randomizers.map(({ type }) => type)).size, randomizers.length);
   assert.deepEqual(Object.keys(BUSY).sort(), randomizers.map(({ type }) => type).sort());
 });

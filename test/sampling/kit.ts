@@ -1,12 +1,13 @@
-import { randomizers } from "../../randomizers/index.ts";
 import { defaultWorld } from "../../renderer/default-world.ts";
 import { defineScene, type RandomizerDefinition, type Surface } from "../../renderer/define.ts";
 import type { JsonObject } from "../../renderer/json.ts";
+import { builtinRegistry } from "../../renderer/node/registry.ts";
 import type { ResolvedRandomizer, ResolvedRecipe } from "../../renderer/recipe-types.ts";
 import type { Registry } from "../../renderer/registry.ts";
 
 const SURFACES: readonly Surface[] = Array.from({ length: 40 }, (_, k) => ({
   key: `r${Math.floor(k / 10)}c${k % 10}`,
+  kind: "60",
   width: 0.98,
   height: 1.58,
 }));
@@ -26,7 +27,7 @@ const paperPlant = defineScene({
 
 export const registry = (extra: readonly RandomizerDefinition[] = []): Registry => ({
   scenes: [paperPlant],
-  randomizers: [...randomizers, ...extra],
+  randomizers: [...builtinRegistry.randomizers, ...extra],
   passes: [],
 });
 

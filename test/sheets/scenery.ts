@@ -6,10 +6,13 @@ import { defaultWorld } from "../../renderer/default-world.ts";
 import type { PagePassDefinition } from "../../renderer/define.ts";
 import { encodeDerived, encodePlane } from "../../renderer/node/encode.ts";
 import { compressMask, positionRuns, runsArea, runsBox } from "../../renderer/node/label/rle.ts";
-import { passes } from "../../renderer/passes/index.ts";
+import { passes as builtin } from "../../renderer/passes/index.ts";
 import type { Annotation } from "../../renderer/records.ts";
 import type { Registry } from "../../renderer/registry.ts";
 import { CATEGORIES } from "../../scenes/solar-panel/categories.ts";
+
+const NAMES = ["rgb", "thermal", "depth", "segmentation", "normals"];
+const passes = builtin.filter(({ name }) => NAMES.includes(name));
 
 /** A frame made of rectangles: two panels on a ground, each 1/3 wide, and a crack one pixel wide on the left one. */
 export async function syntheticFrame(width: number, height: number): Promise<PreviewInput> {
@@ -123,10 +126,9 @@ function encodeAs(pass: string, scene: Scene, width: number, height: number) {
     return encodeDerived(pass, { pictures }, context);
   }
   const { format } = passes.find(({ name }) => name === pass)! as PagePassDefinition;
-  const planes: Record<string, Uint8Array | Uint16Array | Float32Array> = {
+  const planes: Record<string, Uint8Array | Uint16Array> = {
     ...{
       rgb: scene.rgb,
-      temperature: Float32Array.from(scene.kelvin, (hundredths) => hundredths / 100),
       depth: scene.millimetres,
       normals: scene.normals,
       segmentation: scene.rgb,

@@ -45,10 +45,12 @@ vec3 tone(vec3 c) {
   vec3 x = max(c - 0.6, 0.0);
   return min(c, 0.6) + 0.4 * x / (x + 0.4) * (1.0 + x / 3.4 * 0.12);
 }
-// What a camera adds to be pleasing: a little contrast and colour. Display values in and out.
+// What a camera adds to be pleasing: opened shadows with less colour, a little contrast above. Display values in and out.
 vec3 pleasing(vec3 c) {
-  c = mix(c, c * c * (3.0 - 2.0 * c), 0.35);
-  return mix(vec3(dot(c, vec3(0.2126, 0.7152, 0.0722))), c, 1.06);
+  float light = dot(c, vec3(0.2126, 0.7152, 0.0722));
+  c = mix(vec3(light), c, mix(0.75, 1.12, smoothstep(0.1, 0.4, light)));
+  vec3 s = c * c * (3.0 - 2.0 * c);
+  return mix(c, s, 0.35) + 0.38 * c * (1.0 - c) * (1.0 - c) * (1.0 - c);
 }
 vec3 srgb(vec3 c) { return mix(12.92 * c, 1.055 * pow(max(c, 1e-6), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c)); }
 // Four bytes of one integer hash, summed: close to a normal distribution, standard deviation 1.

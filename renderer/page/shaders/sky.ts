@@ -20,7 +20,7 @@ vec3 skyRadiance(vec3 d) {
   float s = max(0.0, dot(d, sunDirection));
   c += sunColour * skyShape.y * (0.03 * pow(s, 6.0) + 0.25 * pow(s, 90.0));
   if (skyShape.x > 0.0) {
-    vec3 lit = (horizonColour + zenithColour) * 0.55 + sunColour * 0.08 * (0.4 + 0.6 * pow(s, 4.0));
+    vec3 lit = (horizonColour + zenithColour) * 0.6 + sunColour * 0.11 * (0.6 + 0.6 * pow(s, 4.0));
     c = mix(c, lit, skyClouds(d) * smoothstep(0.0, 0.12, d.y));
   }
   return c + sunColour * skyShape.w * smoothstep(0.99995, 0.99999, s) * 200.0;

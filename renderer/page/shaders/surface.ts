@@ -10,7 +10,12 @@ float farmRoughness;
 float farmDust;
 float farmSoiling;
 ${noiseFunctions}
-float farmFractal(vec2 p) { return 0.55 * farmNoise(p) + 0.28 * farmNoise(p * 2.13 + 7.1) + 0.17 * farmNoise(p * 4.7 + 3.3); }`;
+// Each octave turned against the one before: the noise's own grid must not show.
+const mat2 FARM_TURN = mat2(1.7, 1.28, -1.28, 1.7);
+float farmFractal(vec2 p) {
+  vec2 q = FARM_TURN * p + 7.1;
+  return 0.55 * farmNoise(p) + 0.28 * farmNoise(q) + 0.17 * farmNoise(FARM_TURN * q + 3.3);
+}`;
 
 /** Order matters: dirt lies on the surface, water on the dirt, snow on all. */
 export const weatherBody = /* glsl */ `

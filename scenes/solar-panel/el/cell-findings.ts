@@ -27,7 +27,7 @@ const worstFirst = (a: Finding, b: Finding): number =>
 const rank = ({ severity }: Finding): number => (CRACK_SEVERITIES as readonly string[]).indexOf(severity);
 
 /** A crack that only just reaches into a cell is none of its own. */
-const LEAST_MM = 4;
+const LEAST_MM = 8;
 
 /** By the length within this cell. */
 function cracksIn({ cracks }: ModuleCell): Finding[] {

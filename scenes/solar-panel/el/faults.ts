@@ -21,9 +21,7 @@ export interface ElFault {
 export function cellFaults(cell: ModuleCell): ElFault[] {
   const whole = cell.share < WEAK ? [weakCell(cell)] : [];
   const spots = cell.spots.map((spot) => spotFault(cell, spot));
-  if (cell.cracks.length === 0 && cell.interruptions.length === 0) return [...whole, ...spots];
-  const { segments, feed } = connection(cell);
-  return [...whole, ...inactiveAreas(cell, segments, feed), ...interruptedFingers(cell, segments), ...spots];
+  return [...whole, ...inactiveAreas(cell), ...interruptedFingers(cell), ...spots];
 }
 
 /** Segments of the cell's fingers and how well they are fed. */
@@ -44,16 +42,27 @@ function weakCell({ cell, share, isDark }: ModuleCell): ElFault {
 }
 
 /** Smaller areas are lost beside the crack's own line. */
-const LEAST_MM2 = 10;
-const GRADES = { b: "moderate", c: "severe" } as const;
+const LEAST_MM2 = 25;
+/** Of its current that a region of each grade loses, about. */
+const LOST = { b: 0.5, c: 1 } as const;
 
-function inactiveAreas({ cell }: ModuleCell, segments: readonly FingerSegment[], feed: Feed): ElFault[] {
+/** By the share of the cell that is lost: up to 8 % a module hardly notices (Köntges et al., Sol. Energy Mater. 95 (2011) 1131). */
+function severityOf(share: number): string {
+  if (share > 0.08) return "severe";
+  return share > 0.01 ? "moderate" : "minor";
+}
+
+function inactiveAreas(condition: ModuleCell): ElFault[] {
+  if (condition.cracks.length === 0) return [];
+  const { cell } = condition;
+  const { segments, feed } = connection(condition);
   return (["b", "c"] as const).flatMap((grade) => {
     const found = segments.filter((segment, k) => regionClass(segment, feed[k]!) === grade);
     return connectedRegions(found).flatMap((region): ElFault[] => {
       const area = region.reduce((sum, { from, to }) => sum + (to - from), 0) * cell.fingerPitch * 1e6;
       if (area < LEAST_MM2) return [];
-      const attributes = { severity: GRADES[grade], cause: "crack", grade: grade.toUpperCase(), area_mm2: round(area) };
+      const severity = severityOf((LOST[grade] * area) / cellAreaMm2(cell));
+      const attributes = { severity, cause: "crack", grade: grade.toUpperCase(), area_mm2: round(area) };
       return [{ category: "inactive-area", outlines: regionOutlines(cell, region), attributes }];
     });
   });
@@ -73,7 +82,9 @@ function connectedRegions(segments: readonly FingerSegment[]): FingerSegment[][]
 const isBeside = (a: FingerSegment, b: FingerSegment): boolean =>
   Math.abs(a.finger - b.finger) <= 1 && a.from <= b.to && b.from <= a.to;
 
-function interruptedFingers(cell: ModuleCell, segments: readonly FingerSegment[]): ElFault[] {
+function interruptedFingers(cell: ModuleCell): ElFault[] {
+  if (cell.interruptions.length === 0) return [];
+  const segments = fingerSegments(cell.cell, fingerCuts(cell));
   const byFinger = new Map(cell.interruptions.map((interruption) => [interruption.finger, interruption]));
   return [...byFinger.values()].flatMap((interruption) => {
     const dark = segments.filter((segment) => isDark(cell, segment, interruption));

@@ -22,7 +22,7 @@ export const page: PageScene = {
         await Promise.all([
           panels.show(job, here),
           racks.show(job, here),
-          ground.show(job),
+          ground.show(job, here.type),
           plants.show(job, here),
           props.show(job, here.nextInstance),
         ]);

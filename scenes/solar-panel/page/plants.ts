@@ -91,15 +91,15 @@ function tuft(scene: Scene): Mesh {
 
 /** Leaves on a dome: a unit high, a unit wide. */
 function shrub(scene: Scene): Mesh {
-  const leaves = Array.from({ length: 110 }, (_, k) => {
+  const leaves = Array.from({ length: 300 }, (_, k) => {
     const draw = (n: number) => hash01(73, 16 * k + n);
     const up = draw(0);
-    const [angle, out] = [360 * draw(1), Math.sqrt(1 - up * up) * (0.26 + 0.24 * draw(2))];
+    const [angle, out] = [360 * draw(1), Math.sqrt(1 - up * up) * (0.2 + 0.3 * draw(2))];
     const at: Vec3 = [out * cosDegrees(angle), 0.1 + 0.8 * up, out * sinDegrees(angle)];
     const corner = (n: number): Vec3 => [
-      at[0] + 0.26 * (draw(n) - 0.5),
-      at[1] + 0.2 * (draw(n + 1) - 0.5),
-      at[2] + 0.26 * (draw(n + 2) - 0.5),
+      at[0] + 0.15 * (draw(n) - 0.5),
+      at[1] + 0.1 * (draw(n + 1) - 0.5),
+      at[2] + 0.15 * (draw(n + 2) - 0.5),
     ];
     return [corner(3), corner(6), corner(9)] as const;
   });

@@ -4,18 +4,41 @@ import { band, blot, fading, logUniform, plant, uniform, whole } from "./draw-sh
 import type { PanelLayout } from "./layout.ts";
 import { FAULT } from "./variety.ts";
 
-/** A shadow over all of the module, a soft edge across it, or that of the row in front over its lower part. */
-export function shadow(rng: Rng, { length }: PanelLayout): Fault[] {
+/** A shadow over all of the module, a soft edge across it, leaves, or the row in front over the lower part. */
+export function shadow(rng: Rng, layout: PanelLayout): Fault[] {
   const kind = rng.next();
+  const { whole: all, soft, leaves } = FAULT.shadow;
+  if (kind < all) return withString(rng, faded(rng, -3 * layout.length, 0, 0));
+  if (kind < all + soft) {
+    const v = uniform(rng, -0.4, 0.4) * layout.length;
+    return withString(rng, faded(rng, v, uniform(rng, ...FAULT.softness), uniform(rng, -180, 180)));
+  }
+  if (kind < all + soft + leaves) return clumps(rng, layout);
+  const v = layout.length / 2 - uniform(rng, ...FAULT.rowHeight) * layout.length;
+  return faded(rng, v, uniform(rng, ...FAULT.rowSoftness), uniform(rng, -5, 5)).faults;
+}
+
+interface Shaded {
+  faults: Fault[];
+  /** Share of the beam that is gone where it is darkest. */
+  strength: number;
+}
+
+function faded(rng: Rng, v: number, softness: number, turnDegrees: number): Shaded {
   const strength = uniform(rng, ...FAULT.shadowStrength);
-  const row = kind >= FAULT.shadow.whole + FAULT.shadow.soft;
-  const softness = uniform(rng, ...(row ? FAULT.rowSoftness : FAULT.softness));
-  const turn = row ? uniform(rng, -5, 5) : uniform(rng, -180, 180);
-  const v = row ? length / 2 - uniform(rng, ...FAULT.rowHeight) * length : uniform(rng, -0.4, 0.4) * length;
-  const edge = kind < FAULT.shadow.whole ? -3 * length : v;
-  const shades = fading(edge, softness, kind < FAULT.shadow.whole ? 0 : turn, strength);
-  const faults = shades.map((shade): Fault => ({ kind: "shade", ...shade }));
-  return rng.next() < FAULT.stringShadedShare ? [...faults, { kind: "string", share: 0.9 * (1 - strength) }] : faults;
+  return { faults: fading(v, softness, turnDegrees, strength).map((shade) => ({ kind: "shade", ...shade })), strength };
+}
+
+/** A shadow this large lies on the other modules of the string too, mostly. */
+const withString = (rng: Rng, { faults, strength }: Shaded): Fault[] =>
+  rng.next() < FAULT.stringShadedShare ? [...faults, { kind: "string", share: 0.9 * (1 - strength) }] : faults;
+
+function clumps(rng: Rng, { width, length }: PanelLayout): Fault[] {
+  return Array.from({ length: whole(rng, ...FAULT.clumps) }, (): Fault => {
+    const [u, v] = [uniform(rng, -0.5, 0.5) * width, uniform(rng, -0.5, 0.5) * length];
+    const outline = blot(rng, u, v, logUniform(rng, ...FAULT.clumpRadius));
+    return { kind: "shade", outline, strength: uniform(rng, ...FAULT.clumpStrength) };
+  });
 }
 
 /** Bird droppings, leaves or lichen that lie together, mostly where birds sit; or a line of mud above the lower frame. */

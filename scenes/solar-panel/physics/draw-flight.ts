@@ -1,5 +1,6 @@
 import { exp } from "../../../renderer/exact-math.ts";
 import type { Rng } from "../../../renderer/rng.ts";
+import type { ThermalCategory } from "./condition.ts";
 import { logUniform, uniform } from "./draw-shapes.ts";
 import { CAMERA, PLANT, type Range, WEATHER } from "./variety.ts";
 
@@ -16,6 +17,16 @@ export interface FlightNeeds {
   technology?: Technology;
   sun?: "low" | "high";
 }
+
+/** Thin film has no three diodes, crystalline modules no leaking stripes; long shadows need a low sun. */
+export const FLIGHT_NEEDS: Readonly<Partial<Record<ThermalCategory, FlightNeeds>>> = {
+  "Hot-Spot": { technology: "thin-film" },
+  "Hot-Spot-Multi": { technology: "thin-film" },
+  Diode: { technology: "silicon" },
+  "Diode-Multi": { technology: "silicon" },
+  "Offline-Module": { sun: "high" },
+  Shadowing: { sun: "low" },
+};
 
 export function drawFlight(rng: Rng, needs: FlightNeeds = {}) {
   return {
@@ -52,7 +63,10 @@ function drawPlant(rng: Rng, only?: Technology) {
     railCooling: draw(rng, PLANT.railCooling),
     endRailWidth: draw(rng, PLANT.endRailWidth),
     endRailCooling: draw(rng, PLANT.endRailCooling),
-    middleRail: rng.next() < PLANT.middleRailShare,
+    glued: rng.next() < PLANT.gluedShare,
+    middleRailPlace: draw(rng, PLANT.middleRailPlace),
+    middleRailWidth: draw(rng, PLANT.middleRailWidth),
+    middleRailCooling: draw(rng, PLANT.middleRailCooling),
     boxInsulation: draw(rng, PLANT.boxInsulation),
   };
 }
@@ -88,8 +102,9 @@ function drawCamera(rng: Rng) {
     groundSampling: drawLog(rng, CAMERA.groundSampling),
     blurPixels: draw(rng, CAMERA.blurPixels),
     smearPixels: draw(rng, CAMERA.smearPixels),
+    smearAngleDegrees: rng.next() < CAMERA.smearAlongRowsShare ? 0 : 90,
     netd: drawLog(rng, CAMERA.netd),
-    fixedPattern: draw(rng, CAMERA.fixedPattern),
+    fixedPattern: drawLog(rng, CAMERA.fixedPattern),
     lines: draw(rng, CAMERA.lines),
     offNormalDegrees: draw(rng, CAMERA.offNormalDegrees),
     turnDegrees: CAMERA.turnDegrees * rng.normal(),

@@ -18,7 +18,8 @@ export function moduleMount({ plant }: Flight, layout: PanelLayout, rng: Rng): M
     clamps: clamps(plant, layout, rng),
     clampCooling: plant.clampCooling * uniform(rng, ...MODULE.clampScatter),
     rails: rails(plant, layout),
-    cellOffsets: layout.material.technology === "silicon" ? cellOffsets(layout, rng) : stripeOffsets(layout, rng),
+    cellOffsets:
+      layout.material.technology === "silicon" ? cellOffsets(layout, rng) : stripeOffsets(plant, layout, rng),
   };
 }
 
@@ -26,7 +27,7 @@ type Plant = Flight["plant"];
 
 /** Two on each long side, or two at each end, a quarter in; some are hidden. */
 function clamps(plant: Plant, { width, length, frame }: PanelLayout, rng: Rng): Patch[] {
-  if (plant.clamps === "none" && frame > 0) return [];
+  if (frame > 0 ? plant.clamps === "none" : plant.glued) return [];
   const { clampLength: long, clampDepth: deep } = plant;
   const side = plant.clamps === "sides" && frame > 0;
   const place = uniform(rng, 0.2, 0.3);
@@ -48,7 +49,7 @@ function rails(plant: Plant, { width, length, frame }: PanelLayout): Mount["rail
   });
   if (frame === 0) {
     const ends = [-1, 1].map((end) => at(end, 2 * plant.endRailWidth, plant.endRailCooling));
-    return plant.middleRail ? [at(0.08, 0.06, plant.railCooling)] : ends;
+    return plant.glued ? [at(plant.middleRailPlace, plant.middleRailWidth, plant.middleRailCooling)] : ends;
   }
   return plant.rails ? [-1, 1].map((end) => at(end * plant.railPlace, plant.railWidth, plant.railCooling)) : [];
 }
@@ -66,8 +67,8 @@ function cellOffsets(layout: PanelLayout, rng: Rng): number[] {
 }
 
 /** Neighbouring stripes were scribed and coated together: a sliding mean of independent ones. */
-function stripeOffsets({ columns, across }: PanelLayout, rng: Rng): number[] {
-  const sigma = logUniform(rng, ...MODULE.stripeSpread);
+function stripeOffsets({ glued }: Plant, { columns, across }: PanelLayout, rng: Rng): number[] {
+  const sigma = logUniform(rng, ...MODULE.stripeSpread) * (glued ? MODULE.evenCoating : 1);
   const wide = Math.max(1, Math.round(uniform(rng, ...MODULE.stripeWidth) / (across[0]!.to - across[0]!.from)));
   const raw = Array.from({ length: columns + wide - 1 }, () => rng.normal());
   return Array.from({ length: columns }, (_, k) => {

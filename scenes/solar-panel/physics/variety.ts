@@ -25,6 +25,11 @@ export const PLANT = {
   gapWarmth: [0.05, 0.75] as Range,
   /** Share of tables that hold one module in height: above and below it there is ground. */
   singleRowShare: 0.35,
+  /** Share of modules at an end of their row. */
+  rowEndShare: 0.06,
+  /** Kelvin and metres of patches of ground. */
+  groundMottle: 3,
+  groundPatch: 0.15,
   /** Relative change of cooling over the length and the width: warm air rises along the back, wind blows from one side. */
   coolingAlong: [-0.25, 0.3] as Range,
   coolingAcross: [-0.28, 0.28] as Range,
@@ -32,20 +37,23 @@ export const PLANT = {
   clamps: { none: 0.55, sides: 0.28, ends: 0.17 },
   /** Metres of a clamp along the edge and into the module, and the multiple of cooling that its metal adds. */
   clampLength: [0.04, 0.1] as Range,
-  clampDepth: [0.015, 0.05] as Range,
+  clampDepth: [0.02, 0.07] as Range,
   clampCooling: [3, 14] as Range,
   /** The same for frameless modules, whose clamps grip the glass itself, and the rail under both of their ends. */
   endClampDepth: [0.05, 0.16] as Range,
   endRailWidth: [0.04, 0.15] as Range,
-  endRailCooling: [0, 1.6] as Range,
-  /** Share of frameless modules that are glued to a rail behind their middle. */
-  middleRailShare: 0.35,
+  endRailCooling: [0.1, 2.4] as Range,
+  /** Share of thin-film plants whose modules are glued to a rail behind their middle: no clamps, an even coating. */
+  gluedShare: 0.45,
+  middleRailPlace: [0, 0.25] as Range,
+  middleRailWidth: [0.04, 0.1] as Range,
+  middleRailCooling: [-0.3, 0.3] as Range,
   /** Rails behind the module: share of plants in which they show, places as a share of the half length, metres wide. */
   railShare: 0.6,
   railPlace: [0.4, 0.75] as Range,
   railWidth: [0.08, 0.3] as Range,
   /** Change of cooling along a rail: it keeps the wind off the back (below 0) or takes heat away (above). */
-  railCooling: [-0.25, 0.12] as Range,
+  railCooling: [-0.15, 0.09] as Range,
   /** Share of the cooling that a junction box takes away behind it. */
   boxInsulation: [0, 0.22] as Range,
 } as const;
@@ -63,21 +71,22 @@ export const WEATHER = {
   cloudCover: [0, 0.5] as Range,
   /** m/s at the module: more than 5 is no weather to inspect in. */
   windSpeed: [0.4, 5] as Range,
-  /** Kelvin of ground in the sun above the air: wet grass to dry sand. */
-  groundRise: [-1, 14] as Range,
+  /** Kelvin of ground in the sun above the air: wet grass to dry sand and dark roofs. */
+  groundRise: [-2, 26] as Range,
 } as const;
 
 export const CAMERA = {
-  /** Metres a pixel, log: 640 × 512 at 13 mm from 25 to 65 m. */
-  groundSampling: [0.026, 0.058] as Range,
+  /** Metres a pixel, log: the published set was flown at 3 to 15 cm, by drones and by aircraft. */
+  groundSampling: [0.03, 0.1] as Range,
   /** σ of lens and detector in pixels. */
-  blurPixels: [0.55, 1.05] as Range,
-  /** Smear in pixels: 3–6 m/s and 10 ms at 3–5 cm a pixel. */
-  smearPixels: [0, 1.4] as Range,
+  blurPixels: [0.5, 0.9] as Range,
+  /** Smear in pixels: 3–15 m/s and 10 ms at 3–10 cm a pixel; mostly along the rows, as flights go. */
+  smearPixels: [0, 2] as Range,
+  smearAlongRowsShare: 0.7,
   /** NETD in kelvin, log. */
-  netd: [0.04, 0.14] as Range,
-  /** Parts of the noise that stay or come in lines, as multiples of the NETD; before the next flat field they grow. */
-  fixedPattern: [0.5, 3] as Range,
+  netd: [0.05, 0.16] as Range,
+  /** Noise that stays (log) or comes in lines, as multiples of the NETD; it grows until the next flat field. */
+  fixedPattern: [0.4, 5] as Range,
   lines: [0.1, 0.8] as Range,
   /** Degrees between the view and the module's normal. */
   offNormalDegrees: [0, 30] as Range,
@@ -89,11 +98,11 @@ export const CAMERA = {
   mirroredCloud: [0, 1.8] as Range,
   mirroredSize: [0.25, 0.9] as Range,
   /** Kelvin from black up to healthy modules, log: cold sky in frames and roofs, shaded ground, the gaps between tables. */
-  black: [21, 48] as Range,
+  black: [21, 50] as Range,
   /** Kelvin from there up to white over those, a log-normal: its median, σ of the logarithm, limits. The hottest thing in view. */
   headroom: { median: 0.5, sigma: 0.62, limits: [0.2, 3] as Range },
   /** Quality of the picture's JPEG. */
-  jpegQuality: [70, 95] as Range,
+  jpegQuality: [80, 97] as Range,
   /** Exponent of the display curve. */
   gamma: [0.85, 1.15] as Range,
 } as const;
@@ -107,6 +116,8 @@ export const MODULE = {
   /** Thin film: σ between stripes, kelvin, and metres over which stripes go together. Log. */
   stripeSpread: [0.3, 3.5] as Range,
   stripeWidth: [0.02, 0.09] as Range,
+  /** Multiple of the stripes' spread in an even coating. */
+  evenCoating: 0.2,
   /** Multiple by which a clamp's hold differs. */
   clampScatter: [0.4, 1.3] as Range,
   /** Share of clamps that are hidden or missing. */
@@ -126,44 +137,48 @@ export const FAULT = {
   shuntedShare: 0.25,
   jointShare: 0.15,
   /** Siemens of a shunt that heats a cell at work (1 S at 0.55 V is 0.3 W), log. */
-  shunt: [6, 80] as Range,
+  shunt: [20, 150] as Range,
   /** Ohms of a bad joint (10 mΩ at 9 A is 0.8 W), log. */
-  joint: [0.015, 0.15] as Range,
+  joint: [0.06, 0.35] as Range,
   /** Share of its photocurrent that a weak cell makes, and the siemens by which it leaks in reverse, log. */
   weakShare: [0.5, 0.92] as Range,
-  leak: [0.2, 6] as Range,
+  leak: [0.08, 1.5] as Range,
   /** Cells in a group of hot ones. */
   group: [2, 7] as Range,
   /** Cells that one blow, or a load, cracks; share of such modules with cells here and there. */
-  cracked: [3, 10] as Range,
+  cracked: [3, 14] as Range,
   crackedApartShare: 0.5,
   /** Share of a cracked part's current that is lost, and the siemens of its edges, log. */
   partLost: [0.4, 1] as Range,
-  crackLeak: [0.2, 3] as Range,
+  crackLeak: [0.15, 2] as Range,
   /** Stripes of thin film that leak together, metres and stretch of the hot place. */
   spindleStripes: [2, 7] as Range,
   spindleRadius: [0.01, 0.03] as Range,
   spindleStretch: [2, 7] as Range,
   /** The faint spots of "Hot-Spot", and the wide glow of "Hot-Spot-Multi". */
-  spotStripes: [2, 5] as Range,
-  spotRadius: [0.01, 0.04] as Range,
-  glowStripes: [3, 20] as Range,
+  spotStripes: [3, 6] as Range,
+  spotRadius: [0.01, 0.03] as Range,
+  glowStripes: [4, 30] as Range,
   glowRadius: [0.05, 0.3] as Range,
   /** Share of its photocurrent that a leaking stripe makes, and its leak in siemens, log. */
   stripeShare: [0.35, 0.95] as Range,
-  stripeLeak: [0.08, 3] as Range,
-  /** Shadows: all of the module, an edge softened by its way in ten minutes and by the sun's disc, or the next row's. */
-  shadow: { whole: 0.4, soft: 0.4, row: 0.2 },
-  shadowStrength: [0.25, 1] as Range,
-  softness: [0.15, 1] as Range,
+  stripeLeak: [0.05, 1.5] as Range,
+  /** Shadows: all of the module, an edge softened by its way in ten minutes and by the sun's disc, leaves, the next row. */
+  shadow: { whole: 0.3, soft: 0.25, leaves: 0.25, row: 0.2 },
+  shadowStrength: [0.15, 0.95] as Range,
+  softness: [0.3, 1.3] as Range,
+  /** Clumps of leaves between module and sun: how many, metres, share of the beam that they hold back. */
+  clumps: [3, 9] as Range,
+  clumpRadius: [0.05, 0.25] as Range,
+  clumpStrength: [0.08, 0.6] as Range,
   rowSoftness: [0.03, 0.15] as Range,
   rowHeight: [0.02, 0.5] as Range,
   /** Share of shadows that fall on the whole string, which then carries no more than its shaded cells can. */
   stringShadedShare: 0.7,
   /** Metres of droppings, leaves and lichen; how many lie together; share of light that they take. */
   blotRadius: [0.025, 0.1] as Range,
-  blots: [1, 3] as Range,
-  blotStrength: [0.15, 0.95] as Range,
+  blots: [1, 4] as Range,
+  blotStrength: [0.35, 0.98] as Range,
   /** Share of soiled modules with mud above the lower frame; its metres and strength. */
   mudShare: 0.12,
   mudHeight: [0.02, 0.08] as Range,
@@ -172,6 +187,9 @@ export const FAULT = {
   upperShare: 0.5,
   /** Metres of plants before the lower edge, and share of the sun that their leaves hold back. */
   plantWidth: [0.12, 0.6] as Range,
-  plantHeight: [0.03, 0.18] as Range,
+  plantHeight: [0.03, 0.3] as Range,
   plantStrength: [0.4, 1] as Range,
+  /** Height of what is seen before the module over that of its shade, and kelvin of leaves above the air. */
+  plantSeen: [0.4, 1.5] as Range,
+  leafRise: [-4, 4] as Range,
 } as const;

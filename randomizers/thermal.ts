@@ -30,8 +30,10 @@ export const thermalCamera = defineRandomizer({
       max: 60,
     }).optional(),
     gain: choiceOf(["linear", "histogram"], "How kelvin become grey levels").optional(),
-    spanKelvin: kelvin("From black to white with linear gain; 0 is what the picture holds", 0, 500),
-    level: number({ describe: "Grey of the picture's median, with linear gain and a span", min: 0, max: 1 }).optional(),
+    blackKelvin: kelvin("From black up to the picture's median with linear gain; 0 takes what it holds", 0, 300),
+    whiteKelvin: kelvin("From there up to white", 0, 300),
+    gamma: number({ describe: "Exponent of the display curve", min: 0.2, max: 5 }).optional(),
+    jpegQuality: integer({ describe: "JPEG artefacts in the grey view; 0 is none", min: 0, max: 100 }).optional(),
     seed: integer({ describe: "Which camera: decides the fixed pattern", min: 0, max: 2147483647 }).optional(),
   }),
   apply(world: World, values: Partial<ThermalCamera>) {

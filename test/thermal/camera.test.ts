@@ -1,0 +1,111 @@
+// The thermal camera on planes made by hand.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Derived, PixelPlanes } from "../../renderer/define.ts";
+import { builtinRegistry } from "../../renderer/node/registry.ts";
+import type { SampledFrame } from "../../renderer/sampled-frame.ts";
+import { compileRecipe } from "../../renderer/sampling.ts";
+import type { ThermalCamera } from "../../renderer/thermal/camera.ts";
+import { thermal } from "../../renderer/thermal/pass.ts";
+import type { World } from "../../renderer/world.ts";
+import { recipeOf } from "../e2e/kit.ts";
+
+const SIZE = 128;
+const SILENT: Partial<ThermalCamera> = { netdKelvin: 1e-9, blurPixels: 0, emissivity: 1 };
+
+/** A level plate that fills the view, seen from `altitude` metres straight above. */
+function plate(kelvin: number, emissivity: number, mirrors: boolean, altitude = 1e-6): PixelPlanes {
+  const count = SIZE * SIZE;
+  const facing = Float32Array.from({ length: 3 * count }, (_, k) => (k % 3 === 2 ? -1 : 0));
+  const planes: Record<string, ArrayBufferView> = {
+    kelvin: new Float32Array(count).fill(kelvin),
+    metres: new Float32Array(count).fill(altitude),
+    facing,
+    surface: Uint8Array.from({ length: 2 * count }, (_, k) =>
+      k % 2 === 0 ? Math.round(255 * emissivity) : mirrors ? 255 : 0,
+    ),
+  };
+  const bytes = (name: string) => new Uint8Array(planes[name]!.buffer);
+  return { instances: new Uint16Array(count).fill(1), bytes };
+}
+
+function above(camera: Partial<ThermalCamera>, change: (world: World) => void = () => {}, index = 0): SampledFrame {
+  const recipe = { ...recipeOf({ lens: { focalLength: 400 }, camera: { altitude: 12 } }), width: SIZE, height: SIZE };
+  const frame = compileRecipe(recipe, builtinRegistry).frame(index);
+  Object.assign(frame.world.thermal, camera);
+  change(frame.world);
+  return frame;
+}
+
+const look = async (frame: SampledFrame, planes: PixelPlanes): Promise<Derived> => thermal(frame, planes);
+const celsius = ({ pictures: [reading] }: Derived): Float64Array =>
+  Float64Array.from(reading!.pixels, (hundredths) => hundredths / 100 - 273.15);
+const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+const sd = (values: ArrayLike<number>): number => {
+  const middle = mean(values);
+  return Math.sqrt(mean(Array.from(values, (value) => (value - middle) ** 2)));
+};
+
+test("a black plate close by reads its own temperature", async () => {
+  for (const kelvin of [263.15, 300, 340])
+    assert.ok(Math.abs(mean(celsius(await look(above(SILENT), plate(kelvin, 1, false)))) - (kelvin - 273.15)) < 0.02);
+});
+
+test("glass at 50 °C under a clear winter sky reads many kelvin less, under cloud as warm as the air few", async () => {
+  const weather = (cloudCover: number) => (world: World) => {
+    Object.assign(world.weather, { ambientTemperatureCelsius: 5, relativeHumidity: 50, cloudCover });
+  };
+  const clear = mean(celsius(await look(above(SILENT, weather(0)), plate(323.15, 0.88, true))));
+  const overcast = mean(celsius(await look(above(SILENT, weather(1)), plate(323.15, 0.88, true))));
+  // By hand: L(50 °C) = 76.4, ε of it is 67.2; the zenith (−61 °C) adds 0.12 × 8, cloud at 5 °C 0.12 × 38: 68.2 and 71.8 W/m²/sr.
+  assert.ok(clear > 41.2 && clear < 42.4, `${clear}`);
+  assert.ok(overcast > 45 && overcast < 46, `${overcast}`);
+});
+
+test("the noise on an even plate is the NETD that was set, within 5 %", async () => {
+  for (const netdKelvin of [0.03, 0.05, 0.12]) {
+    const camera = { ...SILENT, netdKelvin, rowNoise: 0, columnNoise: 0, fixedPattern: 0 };
+    const found = sd(celsius(await look(above(camera), plate(303.15, 1, false))));
+    // Steps of 0.01 K add σ = 2.9 mK.
+    const expected = Math.hypot(netdKelvin, 0.01 / Math.sqrt(12));
+    assert.ok(Math.abs(found / expected - 1) < 0.05, `${netdKelvin}: ${found}`);
+  }
+});
+
+test("noise is new in each frame, the fixed pattern is not, and a frame is always the same", async () => {
+  const still = { ...SILENT, netdKelvin: 0.05, rowNoise: 0, columnNoise: 0, fixedPattern: 20 };
+  const [a, b, again] = await Promise.all(
+    [0, 1, 0].map(async (index) => celsius(await look(above(still, undefined, index), plate(303.15, 1, false)))),
+  );
+  assert.deepEqual(a, again);
+  const moved = a!.map((value, k) => value - b![k]!);
+  assert.ok(sd(moved) < 0.1 && sd(moved) > 0.05, `${sd(moved)}`);
+  assert.ok(sd(a!) > 0.8);
+});
+
+test("grey levels: black and white lie as far from the median as set, and by themselves 1 % is clipped at each end", async () => {
+  const planes = plate(303.15, 1, false);
+  const ramp = new Float32Array(planes.bytes("kelvin").buffer);
+  for (let k = 0; k < ramp.length; k++) ramp[k] = 293.15 + (20 * (k % SIZE)) / (SIZE - 1);
+  const grey = async (camera: Partial<ThermalCamera>) =>
+    (await look(above({ ...SILENT, ...camera }), planes)).pictures.find(({ ending }) => ending === "grey.png")!.pixels;
+  const fixed = await grey({ blackKelvin: 20, whiteKelvin: 20 });
+  assert.ok(Math.abs(fixed[0]! - 64) <= 2 && Math.abs(fixed[SIZE - 1]! - 191) <= 2, `${fixed[0]} ${fixed[SIZE - 1]}`);
+  const automatic = await grey({});
+  assert.deepEqual([automatic[0], automatic[SIZE - 1]], [0, 255]);
+});
+
+test("what the reader has to know is told", async () => {
+  const { facts } = await look(above({ emissivity: 0.95, netdKelvin: 0.05 }), plate(303.15, 0.9, false, 30));
+  assert.deepEqual([facts?.emissivity, facts?.distanceMetres, facts?.netdKelvin], [0.95, 30, 0.05]);
+  assert.ok(Number(facts?.globalIrradiance) > 600);
+});
+
+test("the sky is cold overhead and no colder than the camera reads", async () => {
+  const nothing = plate(0, 0, false);
+  const up = above(SILENT);
+  // Turned over: the camera looks at the zenith.
+  const camera = { ...up.camera, R: up.camera.R.map((x) => -x) as never };
+  const read = mean(celsius(await look({ ...up, camera }, nothing)));
+  assert.ok(read < 0 && read >= -40.01, `${read}`);
+});
