@@ -30,7 +30,11 @@ export const thermalCamera = defineRandomizer({
       max: 60,
     }).optional(),
     gain: choiceOf(["linear", "histogram"], "How kelvin become grey levels").optional(),
-    blackKelvin: kelvin("From black up to the picture's median with linear gain; 0 takes what it holds", 0, 300),
+    blackKelvin: kelvin(
+      "From black up to the median of modules with linear gain; 0 takes what the picture holds",
+      0,
+      300,
+    ),
     whiteKelvin: kelvin("From there up to white", 0, 300),
     gamma: number({ describe: "Exponent of the display curve", min: 0.2, max: 5 }).optional(),
     jpegQuality: integer({ describe: "JPEG artefacts in the grey view; 0 is none", min: 0, max: 100 }).optional(),

@@ -126,8 +126,10 @@ export interface Derived {
 }
 
 /** `ending` follows the frame's number in the file's name: "png", "view.png". */
-export type DerivedPicture = { ending: string } & /** With a quality above 0 the pixels have been a JPEG before. */
-({ format: "grey8" | "rgb8"; pixels: Uint8Array; jpegQuality?: number } | { format: "grey16"; pixels: Uint16Array });
+export type DerivedPicture = { ending: string } /** With a quality above 0 the pixels have been a JPEG before. */ & (
+  | { format: "grey8" | "rgb8"; pixels: Uint8Array; jpegQuality?: number }
+  | { format: "grey16"; pixels: Uint16Array }
+);
 
 /** A user's own file, named by `--include`, exports any of these arrays. */
 export interface PluginModule {

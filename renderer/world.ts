@@ -131,18 +131,34 @@ export interface Heat {
   /** For the models that ask: "glass-polymer-rack", "glass-glass-rack", "glass-glass-close" or "insulated". */
   mounting: string;
   noctCelsius: number;
-  /** Standard deviation from cell to cell, kelvin. */
-  cellSpreadKelvin: number;
-  /** Cooling of the frame as a multiple of the glass's. */
+  /** Of the frame in 8–14 µm. */
+  frameEmissivity: number;
+  /** Cooling is told as a multiple of the glass's. That of the frame, a fin; and what edges add, falling to 1/e in `edgeReach` metres. */
   frameCooling: number;
-  /** Share of the cooling that a junction box takes away behind it. */
-  boxInsulation: number;
+  edgeCooling: number;
+  edgeReach: number;
   /** Relative change of cooling from the upper to the lower edge, and from left to right. */
   coolingAlong: number;
   coolingAcross: number;
-  /** Where the module is held: "none", "sides" or "ends"; and the cooling there as a multiple of the glass's. */
+  /** Share of the cooling that a junction box takes away behind it. */
+  boxInsulation: number;
+  /** Where the module is held: "none", "sides" or "ends"; metres along the edge and into the module, and their cooling. */
   clamps: string;
+  clampLength: number;
+  clampDepth: number;
   clampCooling: number;
+  /** Two rails behind framed modules: place as a share of the half length, metres wide, and their cooling; below 0 they keep it off. */
+  rails: boolean;
+  railPlace: number;
+  railWidth: number;
+  railCooling: number;
+  /** Rails under the ends of frameless modules, or one behind the middle to which they are glued. */
+  endRailWidth: number;
+  endRailCooling: number;
+  glued: boolean;
+  middleRailPlace: number;
+  middleRailWidth: number;
+  middleRailCooling: number;
   seed: number;
 }
 

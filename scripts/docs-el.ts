@@ -6,11 +6,11 @@ import { join } from "node:path";
 import sharp from "sharp";
 
 const CLASSES = ["functional", "finger-interruption", "dark-spot", "crack", "inactive-area"];
-const SIZE = 150;
+const SIZE = 120;
 const GAP = 4;
 const ACROSS = 8;
-/** Of a palette, which keeps the files small; noise needs no more. */
-const GREYS = 64;
+/** Between two greys: coarse enough to keep files of noisy pictures small, too fine to be seen. */
+const STEP = 4;
 
 const [crops = "", frame = ""] = process.argv.slice(2);
 
@@ -31,10 +31,15 @@ const composed = await Promise.all(
 );
 const size = { width: GAP + ACROSS * (SIZE + GAP), height: GAP + CLASSES.length * (SIZE + GAP) };
 await write(sharp({ create: { ...size, channels: 3, background: "#303030" } }).composite(composed), "cells");
-await write(sharp(frame).resize(960), "frame");
+await write(sharp(frame).resize(760), "frame");
 
 async function write(image: sharp.Sharp, name: string): Promise<void> {
-  const flat = await image.png().toBuffer();
+  const flat = sharp(await image.png().toBuffer())
+    .toColourspace("b-w")
+    .raw();
+  const { data, info } = await flat.toBuffer({ resolveWithObject: true });
+  const pixels = data.map((value) => Math.min(255, STEP * Math.round(value / STEP)));
+  const raw = { width: info.width, height: info.height, channels: 1 as const };
   const path = join("docs", "images", `el-${name}.png`);
-  await sharp(flat).greyscale().png({ palette: true, colours: GREYS, compressionLevel: 9 }).toFile(path);
+  await sharp(pixels, { raw }).toColourspace("b-w").png({ compressionLevel: 9 }).toFile(path);
 }

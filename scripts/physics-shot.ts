@@ -32,7 +32,7 @@ export function shoot(category: ThermalCategory, number: number, seed: number): 
   const [map, next] = [thermalMap(site, condition), thermalMap(site, shadeOnNext(condition))];
   const view = viewOf(flight);
   const photo = photograph(rng, { flight, layout, condition, map, next, view });
-  const range = flightRange(flight, view.shown(map.healthyKelvin, view.glassEmissivity));
+  const range = flightRange(flight, view, map.healthyKelvin);
   const grey = curvedView(photo.plane.data, range, flight.camera.gamma);
   const data = jpeg(grey, photo.plane.width, flight.camera.jpegQuality);
   return { flight, condition, layout, map, crop: cropOf(rng, { ...photo.plane, data }, photo.corners) };
@@ -50,6 +50,6 @@ function siteOf(rng: Rng, flight: Flight, layout: PanelLayout): ModuleSite {
     light: { beam: irradiance - sky - ground, sky, ground },
     ambientKelvin,
     risePerIrradiance: risePerIrradiance("faiman", windSpeed),
-    mount: moduleMount(flight, layout, rng),
+    mount: moduleMount(flight.plant, layout, rng),
   };
 }

@@ -98,7 +98,8 @@ const grey16 = (pixels: Uint16Array, { width, height }: Size): Promise<Buffer> =
 async function throughJpeg(pixels: Uint8Array, size: Size, channels: 1 | 3, quality: number): Promise<Buffer> {
   const image = raw8(pixels, size, channels).toColourspace(channels === 1 ? "b-w" : "srgb");
   const jpeg = await image.jpeg({ quality: Math.round(quality) }).toBuffer();
-  return sharp(jpeg).raw().toBuffer();
+  const decoded = sharp(jpeg).toColourspace(channels === 1 ? "b-w" : "srgb");
+  return decoded.raw().toBuffer();
 }
 
 /** NumPy's format 1.0, little-endian float32, C order, shape (height, width). */

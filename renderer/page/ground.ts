@@ -107,7 +107,9 @@ const worn = (look: GroundLook) => ({
 /** Where the layout's rows stand: wheels run between them, rain drips from them. */
 function rows({ ground, layout }: World, covered: Covered | undefined) {
   const [x, , z] = facing(layout.azimuthDegrees);
-  const pitch = (covered?.width ?? 0) + layout.columnGap;
+  const { width, length } = covered ?? { width: 0, length: 0 };
+  const pitch = width + layout.columnGap;
+  const table = layout.tableRows * length + (layout.tableRows - 1) * layout.tableGap;
   return {
     groundLane: [x, z, layout.rowSpacing, ground.wear],
     groundRows: [
@@ -116,7 +118,7 @@ function rows({ ground, layout }: World, covered: Covered | undefined) {
       offset(layout.columns) * pitch,
       (layout.columns * pitch) / 2,
     ],
-    groundCover: [((covered?.length ?? 0) / 2) * cosDegrees(layout.tiltDegrees), 0, 0, 0],
+    groundCover: [covered ? (table / 2) * cosDegrees(layout.tiltDegrees) : 0, 0, 0, 0],
   };
 }
 

@@ -2,13 +2,15 @@ import { apparentKelvin, radianceAtSensor } from "../../scenes/solar-panel/physi
 import { bandRadiance } from "../../scenes/solar-panel/physics/band-radiance.ts";
 import { emissivityAt } from "../../scenes/solar-panel/physics/emissivity.ts";
 import type { Plane } from "../../scenes/solar-panel/physics/optics.ts";
+import type { Camera } from "../arrangement.ts";
 import type { PixelPlanes } from "../define.ts";
 import { sunDirection } from "../irradiance.ts";
 import { pixelRays } from "../pixel-rays.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
-import type { Mat3, Vec3, World } from "../world.ts";
+import type { Vec3, World } from "../world.ts";
 import { airPath } from "./air-path.ts";
-import { type EnvironmentTable, environmentTable } from "./environment-table.ts";
+import { cloudMask } from "./clouds.ts";
+import { environmentTable } from "./environment-table.ts";
 
 /** Width of the sun's reflection in slightly textured cover glass. */
 const GLASS_LOBE_RADIANS = 0.05;
@@ -19,94 +21,72 @@ const RANGE = [233.15, 423.15] as const;
  * The plane of kelvin that the camera would show were it sharp and silent: for each pixel the radiance that leaves the
  * surface (ε·L(T), and what it reflects), weakened and added to by the air, turned back into kelvin with the operator's ε.
  */
-export function apparentPlane({ camera, world, arrangement }: SampledFrame, planes: PixelPlanes): Plane {
-  const { width, height, R } = camera;
+export function apparentPlane(frame: SampledFrame, planes: PixelPlanes): Plane {
+  const { camera, world } = frame;
+  const { width, height } = camera;
   const [kelvin, metres, facing] = ["kelvin", "metres", "facing"].map((name) => floats(planes.bytes(name)));
   const surface = planes.bytes("surface");
-  const groundKelvin = arrangement.objects.find(({ category }) => category === "ground")?.temperature;
-  const table = environmentTable(environmentOf(world, groundKelvin ?? airKelvin(world)), GLASS_LOBE_RADIANS);
-  const transmittance = airPath({
-    celsius: world.weather.ambientTemperatureCelsius,
-    relativeHumidity: world.weather.relativeHumidity,
-  });
-  const ray = pixelRays(camera);
-  const pixel = pixelOf(world, table, turned(R, [0, 1, 0]), turned(R, sunDirection(world.sun)));
+  const { ambientTemperatureCelsius: celsius, relativeHumidity } = world.weather;
+  const transmittance = airPath({ celsius, relativeHumidity });
+  const surroundings = surroundingsOf(frame);
+  const [ray, toWorld] = [pixelRays(camera), turnedBack(camera)];
+  const [air, shown] = [airKelvin(world), reader(world)];
   const data = new Float32Array(width * height);
   for (let k = 0; k < data.length; k++) {
-    const [x, y, z] = ray(k);
-    const normal = [facing![3 * k]!, facing![3 * k + 1]!, facing![3 * k + 2]!] as const;
-    const tau = transmittance(metres![k]! / z);
-    data[k] = pixel([x, y, z], normal, kelvin![k]!, surface[2 * k]! / 255, surface[2 * k + 1]! > 0, tau);
+    const view = ray(k);
+    if (kelvin![k] === 0) {
+      data[k] = shown(surroundings.sky(toWorld(view[0], view[1], view[2])));
+      continue;
+    }
+    const [nx, ny, nz] = [facing![3 * k]!, facing![3 * k + 1]!, facing![3 * k + 2]!];
+    const cosine = -(view[0] * nx + view[1] * ny + view[2] * nz);
+    const mirrors = surface[2 * k + 1]! > 0;
+    const own = surface[2 * k]! / 255;
+    const reflected = mirrors
+      ? surroundings.mirrored(toWorld(view[0] + 2 * cosine * nx, view[1] + 2 * cosine * ny, view[2] + 2 * cosine * nz))
+      : surroundings.dull(toWorld(nx, ny, nz));
+    const emissivity = mirrors ? emissivityAt(cosine, 1 - own) : own;
+    const tau = transmittance(metres![k]! / view[2]);
+    data[k] = shown(radianceAtSensor(kelvin![k]!, emissivity, reflected, tau, air));
   }
   return { width, height, data };
 }
 
-/** All directions are in camera axes, unit vectors; `view` points away from the camera. */
-function pixelOf(world: World, table: EnvironmentTable, up: Vec3, sun: Vec3) {
+/** Band radiance of what is round the scene, by direction in the world. */
+function surroundingsOf({ world, arrangement }: SampledFrame) {
   const air = airKelvin(world);
-  const { emissivity, reflectedTemperatureCelsius } = world.thermal;
+  const groundKelvin = arrangement.objects.find(({ category }) => category === "ground")?.temperature ?? air;
+  const sun = sunDirection(world.sun);
+  const { relativeHumidity, cloudCover } = world.weather;
+  const sunShare = world.sun.elevationDegrees > 0 ? Math.min(1, world.light.intensity) : 0;
+  const environment = { ambientKelvin: air, relativeHumidity, cloudCover, groundKelvin, sun, sunShare };
+  const table = environmentTable(environment, GLASS_LOBE_RADIANS);
+  const cloud = cloudMask(cloudCover, world.ground.seed);
+  const horizon = bandRadiance(air);
+  return {
+    sky: ([x, y, z]: Vec3) => (y > 0 ? table.sky(y, cloud(x, y, z)) : horizon),
+    mirrored: ([x, y, z]: Vec3) => table.mirrored(y, x * sun[0] + y * sun[1] + z * sun[2], cloud(x, y, z)),
+    dull: (normal: Vec3) => table.dull(normal[1]),
+  };
+}
+
+/** Radiance → kelvin by what the operator has set, within what the detector can tell. */
+function reader({ thermal, weather }: World): (radiance: number) => number {
   const settings = {
-    emissivity,
-    reflectedKelvin: reflectedTemperatureCelsius + 273.15,
+    emissivity: thermal.emissivity,
+    reflectedKelvin: thermal.reflectedTemperatureCelsius + 273.15,
     transmittance: 1,
-    airKelvin: air,
+    airKelvin: weather.ambientTemperatureCelsius + 273.15,
   };
-  return (
-    view: Vec3,
-    normal: Vec3,
-    kelvin: number,
-    normalEmissivity: number,
-    mirrors: boolean,
-    tau: number,
-  ): number => {
-    const radiance =
-      kelvin === 0
-        ? skyOf(table, up, view, bandRadiance(air))
-        : radianceAtSensor(kelvin, ...optics(table, up, sun, view, normal, normalEmissivity, mirrors), tau, air);
-    return Math.min(RANGE[1], Math.max(RANGE[0], apparentKelvin(radiance, settings)));
-  };
+  return (radiance) => Math.min(RANGE[1], Math.max(RANGE[0], apparentKelvin(radiance, settings)));
 }
 
-const skyOf = (table: EnvironmentTable, up: Vec3, view: Vec3, horizon: number): number => {
-  const rise = dot3(view, up);
-  return rise > 0 ? table.sky(rise) : horizon;
-};
+const airKelvin = ({ weather }: World): number => weather.ambientTemperatureCelsius + 273.15;
 
-/** Emissivity towards the camera, and the radiance that the rest of it reflects. */
-function optics(
-  table: EnvironmentTable,
-  up: Vec3,
-  sun: Vec3,
-  view: Vec3,
-  normal: Vec3,
-  normalEmissivity: number,
-  mirrors: boolean,
-): [emissivity: number, reflected: number] {
-  if (!mirrors) return [normalEmissivity, table.dull(dot3(normal, up))];
-  const cosine = -dot3(view, normal);
-  const [a, b, c] = [0, 1, 2].map((k) => view[k]! + 2 * cosine * normal[k]!) as [number, number, number];
-  return [emissivityAt(cosine, 1 - normalEmissivity), table.mirrored(dot3([a, b, c], up), dot3([a, b, c], sun))];
+/** Camera axes → world. */
+function turnedBack({ R }: Camera): (x: number, y: number, z: number) => Vec3 {
+  return (x, y, z) => [R[0] * x + R[3] * y + R[6] * z, R[1] * x + R[4] * y + R[7] * z, R[2] * x + R[5] * y + R[8] * z];
 }
-
-const environmentOf = (world: World, groundKelvin: number) => ({
-  ambientKelvin: airKelvin(world),
-  relativeHumidity: world.weather.relativeHumidity,
-  cloudCover: world.weather.cloudCover,
-  groundKelvin,
-  sun: sunDirection(world.sun),
-  sunShare: world.sun.elevationDegrees > 0 ? (1 - world.weather.cloudCover) * Math.min(1, world.light.intensity) : 0,
-});
-
-export const airKelvin = ({ weather }: World): number => weather.ambientTemperatureCelsius + 273.15;
-
-const dot3 = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-
-/** World direction → camera axes. */
-const turned = (R: Mat3, [x, y, z]: Vec3): Vec3 => [
-  R[0] * x + R[1] * y + R[2] * z,
-  R[3] * x + R[4] * y + R[5] * z,
-  R[6] * x + R[7] * y + R[8] * z,
-];
 
 const floats = (bytes: Uint8Array): Float32Array =>
   new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);

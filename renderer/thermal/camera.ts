@@ -20,7 +20,7 @@ export interface ThermalCamera {
   reflectedTemperatureCelsius: number;
   /** Grey levels: linear in kelvin, or shared out by histogram as drone cameras do by themselves. */
   gain: "linear" | "histogram";
-  /** Of linear gain: kelvin from black up to the picture's median, and on to white; both 0 for what the picture holds (but for 1 % at each end). */
+  /** Of linear gain: kelvin from black up to the median of what is labelled, and on to white; both 0 for what the picture holds (but for 1 % at each end). */
   blackKelvin: number;
   whiteKelvin: number;
   /** Exponent of the display curve. */

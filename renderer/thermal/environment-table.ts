@@ -4,14 +4,14 @@ import {
   type ThermalEnvironment,
 } from "../../scenes/solar-panel/physics/sky-radiance.ts";
 
-/** Band radiance, W/m²/sr, of what a surface reflects. Fast: one look into a table for each pixel. */
+/** Band radiance, W/m²/sr, of what a surface reflects. Fast: a look into a table for each pixel. */
 export interface EnvironmentTable {
-  /** From a direction given by the sine of its elevation and the cosine of its angle to the sun. */
-  mirrored(up: number, towardsSun: number): number;
+  /** From a direction given by the sine of its elevation and the cosine of its angle to the sun; so much of it is cloud. */
+  mirrored(up: number, towardsSun: number, cloud: number): number;
   /** Mean over the half space before a dull surface whose normal has this upward part. */
   dull(normalUp: number): number;
   /** Of the sky alone, by the sine of the elevation. */
-  sky(up: number): number;
+  sky(up: number, cloud: number): number;
 }
 
 const STEPS = 1024;
@@ -20,18 +20,24 @@ export function environmentTable(environment: ThermalEnvironment, lobeRadians: n
   const clouded = { ...environment, sunShare: 0 };
   const ground = environmentRadiance(clouded, [1, 0, 0], lobeRadians);
   // Finer towards the horizon, where the air's path grows quickly.
-  const skies = Float64Array.from({ length: STEPS + 1 }, (_, k) => skyRadiance(environment, (k / STEPS) ** 2));
-  const sky = (up: number): number => skies[Math.round(Math.sqrt(Math.min(1, Math.max(0, up))) * STEPS)]!;
+  const open = { ...environment, cloudCover: 0 };
+  const skies = Float64Array.from({ length: STEPS + 1 }, (_, k) => skyRadiance(open, (k / STEPS) ** 2));
+  const cover = skyRadiance({ ...environment, cloudCover: 1 }, 1);
+  const sky = (up: number, cloud: number): number => {
+    const clear = skies[Math.round(Math.sqrt(Math.min(1, Math.max(0, up))) * STEPS)]!;
+    return clear + cloud * (cover - clear);
+  };
   const width = Math.min(1, 12 * lobeRadians * lobeRadians);
   const lobe = Float64Array.from({ length: STEPS + 1 }, (_, k) =>
     glint(environment, 1 - width * (k / STEPS), lobeRadians),
   );
   const glow = (cosine: number): number =>
     cosine <= 1 - width ? 0 : lobe[Math.round(((1 - cosine) / width) * STEPS)]!;
-  const skyMean = meanOfSky(sky);
+  const skyMean = meanOfSky((up) => sky(up, environment.cloudCover));
   return {
     sky,
-    mirrored: (up, towardsSun) => (up > 0 ? sky(up) : ground) + glow(Math.min(1, towardsSun)),
+    mirrored: (up, towardsSun, cloud) =>
+      (up > 0 ? sky(up, cloud) : ground) + (1 - cloud) * glow(Math.min(1, towardsSun)),
     dull: (normalUp) => ((1 + normalUp) / 2) * skyMean + ((1 - normalUp) / 2) * ground,
   };
 }

@@ -1,8 +1,8 @@
 import { centikelvin } from "../../scenes/solar-panel/physics/counts.ts";
 import type { Plane } from "../../scenes/solar-panel/physics/optics.ts";
 import { measure, type ThermalSensor } from "../../scenes/solar-panel/physics/sensor.ts";
-import { curvedView, percentiles, plateauView, type ViewRange } from "../../scenes/solar-panel/physics/views.ts";
-import type { Derive } from "../define.ts";
+import { curvedView, percentiles, plateauView } from "../../scenes/solar-panel/physics/views.ts";
+import type { Derive, PixelPlanes } from "../define.ts";
 import { irradiance } from "../irradiance.ts";
 import type { JsonObject } from "../json.ts";
 import { falseColour, percentileRange } from "../palettes.ts";
@@ -14,6 +14,7 @@ import type { ThermalCamera } from "./camera.ts";
 /** Grey levels of the histogram's view: a bin counts for 3 % of the pixels at most, a fifth is handed out linearly. */
 const EQUALISER = { plateauShare: 0.03, linearShare: 0.2 };
 const MIDDLE = 0.5;
+const LEAST_INTEREST = 0.01;
 
 /** The thermal camera's picture of a frame: the reading, the grey view of it, and the same in false colour. */
 export const thermal: Derive = (frame, planes) => {
@@ -23,7 +24,7 @@ export const thermal: Derive = (frame, planes) => {
   return {
     pictures: [
       { ending: "png", format: "grey16", pixels: hundredths },
-      { ending: "grey.png", format: "grey8", pixels: greyView(read, camera), jpegQuality: camera.jpegQuality },
+      { ending: "grey.png", format: "grey8", pixels: greyView(read, frame, planes), jpegQuality: camera.jpegQuality },
       { ending: "view.png", format: "rgb8", pixels: falseColour(hundredths, percentileRange(hundredths)) },
     ],
     facts: factsOf(frame, planes.bytes("metres")),
@@ -47,17 +48,20 @@ function sensorOf(camera: ThermalCamera, { seed, index, attempt = 0 }: SampledFr
   };
 }
 
-function greyView(read: Plane, { gain, blackKelvin, whiteKelvin, gamma }: ThermalCamera): Uint8Array {
+function greyView(read: Plane, frame: SampledFrame, { instances }: PixelPlanes): Uint8Array {
+  const { gain, blackKelvin, whiteKelvin, gamma } = frame.world.thermal;
   if (gain === "histogram") return plateauView(read.data, EQUALISER);
-  const isAutomatic = blackKelvin === 0 && whiteKelvin === 0;
-  const range = isAutomatic ? percentiles(read.data, 0.01, 0.01) : aroundMedian(read, blackKelvin, whiteKelvin);
-  return curvedView(read.data, range, gamma);
+  if (blackKelvin === 0 && whiteKelvin === 0) return curvedView(read.data, percentiles(read.data, 0.01, 0.01), gamma);
+  const { low, high } = percentiles(ofInterest(read, frame, instances), MIDDLE, MIDDLE);
+  const middle = (low + high) / 2;
+  return curvedView(read.data, { low: middle - blackKelvin, high: middle + whiteKelvin }, gamma);
 }
 
-function aroundMedian({ data }: Plane, below: number, above: number): ViewRange {
-  const { low, high } = percentiles(data, MIDDLE, MIDDLE);
-  const middle = (low + high) / 2;
-  return { low: middle - below, high: middle + above };
+/** The pixels that an operator sets the range by: what is labelled, or all where that is next to nothing. */
+function ofInterest({ data }: Plane, { arrangement }: SampledFrame, instances: Uint16Array): Float32Array {
+  const labelled = new Set(arrangement.objects.filter((one) => one.labelled).map(({ instance }) => instance));
+  const own = data.filter((_, k) => labelled.has(instances[k]!));
+  return own.length > LEAST_INTEREST * data.length ? own : data;
 }
 
 /** What a reader needs to turn the reading back into temperatures. */

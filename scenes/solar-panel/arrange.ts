@@ -10,14 +10,15 @@ import { anomalies } from "./heat/anomalies.ts";
 import { type PlantHeat, plantHeat } from "./heat/plant-heat.ts";
 import { cellField, type ModuleType } from "./module.ts";
 import type { ThermalMap } from "./physics/cell-map.ts";
+import { HEALTHY } from "./physics/condition.ts";
 import { type Plant, type PlantModule, plant, RACK_INSTANCE } from "./plant.ts";
 
 /** Objects of the plant with their exact poses, and its cracks with their exact strokes. */
 export function arrange(world: World): Arrangement {
   const here = plant(world);
   const props = arrangeProps(world, here.nextInstance, here.ambientTemperature);
-  const objects = [...stuff(here), ...here.modules.map((module) => moduleObject(module, here.type)), ...props];
   const heat = plantHeat(world, here);
+  const objects = [...stuff(here), ...here.modules.map((module) => moduleObject(module, here.type, heat)), ...props];
   const marks = here.modules.flatMap((module) => [
     ...thermalDefects(world, here, heat, module),
     ...crackDefects(here, heat, module),
@@ -44,7 +45,7 @@ function stuff(here: Plant): SceneObject[] {
   return [ground, { ...ground, instance: RACK_INSTANCE, category: "rack", temperature: here.ambientTemperature + 3 }];
 }
 
-function moduleObject(module: PlantModule, type: ModuleType): SceneObject {
+function moduleObject(module: PlantModule, type: ModuleType, heat: PlantHeat): SceneObject {
   return {
     instance: module.instance,
     category: "panel",
@@ -60,7 +61,7 @@ function moduleObject(module: PlantModule, type: ModuleType): SceneObject {
       cracks: module.cracks.length,
       irradiance: round(module.irradiance),
       temperatureKelvin: round(module.temperature),
-      condition: module.condition.category,
+      condition: heat.isAffected(module) && module.condition === HEALTHY ? "Shadowing" : module.condition.category,
     },
   };
 }

@@ -53,14 +53,15 @@ function grow(
   const y = terrain(x, z);
   const isShrub = draw(3) > 0.93;
   const wish = (isShrub ? 0.35 : 0.15) + 0.4 * draw(4) * draw(4);
-  let [tallest, least] = [Number.POSITIVE_INFINITY, 0.05];
+  let [tallest, least] = [Number.POSITIVE_INFINITY, 0];
   for (const module of near) {
     const [u, v, room] = underModule(module, [x, y, z]);
     if (Math.abs(u) > type.width / 2 || Math.abs(v) > type.length / 2 + EDGE) continue;
     if (Math.abs(v) < type.length / 2) tallest = UNDER * (room - type.thickness);
     else if (v > 0 && draw(5) < OVER) least = room + 0.25 + 0.4 * draw(4);
   }
-  const height = Math.max(least, Math.min(wish, tallest));
+  // Under a table's next module nothing reaches over the edge of the one above.
+  const height = Math.max(0.05, Math.min(Math.max(wish, least), tallest));
   const width = height * (isShrub ? 1.3 + 0.6 * draw(5) : 0.7 + 0.5 * draw(5));
   const kind = isShrub ? "shrub" : "tuft";
   return { kind, foot: [x, y, z], height, width, yawDegrees: 360 * draw(6), dryness: draw(7) };

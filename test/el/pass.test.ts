@@ -101,10 +101,14 @@ test("a crack over two cells is found in both, and in no other", () => {
   frame.world.cracks = [{ ...placed, widthMm: 0.3, mirrored: false }];
   const [first] = taken(frame).facts.panels;
   assert.deepEqual(
-    first?.cells.map(({ column, row, defects }) => [column, row, defects.at(-1)!.category]),
+    first?.cells.map(({ column, row, defects }) => [
+      column,
+      row,
+      defects.filter(({ category }) => category === "crack").length,
+    ]),
     [
-      [2, 4, "crack"],
-      [3, 4, "crack"],
+      [2, 4, 1],
+      [3, 4, 1],
     ],
   );
 });

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { column, dot, subtract } from "../../renderer/vec.ts";
-import type { Ground, World } from "../../renderer/world.ts";
+import type { Ground, Layout, World } from "../../renderer/world.ts";
 import { solarPanel } from "../../scenes/solar-panel/index.ts";
 import { type Plant, plant } from "../../scenes/solar-panel/plant.ts";
 import { vegetation } from "../../scenes/solar-panel/vegetation.ts";
 
-const worldWith = (ground: Partial<Ground>): World => {
+const worldWith = (ground: Partial<Ground>, layout: Partial<Layout> = {}): World => {
   const world = solarPanel.world();
-  return { ...world, ground: { ...world.ground, seed: 5, ...ground } };
+  return { ...world, ground: { ...world.ground, seed: 5, ...ground }, layout: { ...world.layout, ...layout } };
 };
-const grown = (ground: Partial<Ground>) => {
-  const world = worldWith(ground);
+const grown = (ground: Partial<Ground>, layout: Partial<Layout> = {}) => {
+  const world = worldWith(ground, layout);
   const here = plant(world);
   return { here, growths: vegetation(world, here) };
 };
@@ -56,4 +56,11 @@ test("all of it stands on the terrain; none pierces the module above it; some gr
   for (const { foot, height } of covered) assert.ok(height < room(here, foot), `${height} of ${room(here, foot)}`);
   const lower = Math.min(...here.modules.map(({ position }) => position[1])) - 0.5 * here.type.length * Math.sin(0.44);
   assert.ok(growths.some(({ height }) => height > lower));
+});
+
+test("tables of several modules: what is under the lower one does not reach over the edge of the upper one", () => {
+  const { here, growths } = grown({ vegetation: 1 }, { tableRows: 3, rowSpacing: 9 });
+  const covered = growths.filter(({ foot }) => room(here, foot) < Number.POSITIVE_INFINITY);
+  assert.ok(covered.length > 100, `${covered.length} under modules`);
+  for (const { foot, height } of covered) assert.ok(height < room(here, foot), `${height} of ${room(here, foot)}`);
 });

@@ -20,8 +20,9 @@ const BUSY: Record<string, JsonObject> = {
   CameraPoseRandomizer: {},
   CameraPostProcessingRandomizer: { focalLength: { min: 20, max: 100 }, focusDistance: { min: 0.1, max: 10 } },
   ThermalCameraRandomizer: { netdKelvin: { uniform: [0.03, 0.08] }, gain: { choice: ["linear", "histogram"] } },
-  HeatRandomizer: { cellSpreadKelvin: { uniform: [0, 1] }, clamps: { choice: ["none", "sides"] } },
+  HeatRandomizer: { frameCooling: { uniform: [1, 3] }, clamps: { choice: ["none", "sides"] } },
   ModuleConditionRandomizer: { probability: 0.5 },
+  ElectroluminescenceRandomizer: { openCracks: { uniform: [0.2, 0.9] } },
   GroundRandomizer: { texture: { choice: ["grass", "soil"] } },
   MaterialRandomizer: {
     items: [{ tag: "glass", albedo: [{ uniform: [0, 1] }, 0, 0], roughness: { uniform: [0, 1] } }],

@@ -3,6 +3,9 @@ import type { CropShape, Cut } from "./face.ts";
 import { resample } from "./resample.ts";
 import { automaticGain, encodeCrop, readSamples } from "./samples.ts";
 
+/** Of a thermal camera: grey levels as it shows them. */
+const GREY = ".grey.png";
+
 /** Cuts PNGs out of a frame's image, which is read when the first one is asked for. */
 export function frameImage(
   frame: SourceFrame,
@@ -10,7 +13,9 @@ export function frameImage(
   scale: "auto" | "raw",
 ): (cut: Cut, shape: CropShape) => Promise<Buffer> {
   const read = async () => {
-    const samples = await readSamples(imageOf(frame, pass));
+    const seen =
+      scale === "auto" ? frame.images.find((one) => one.pass === pass && one.file.endsWith(GREY)) : undefined;
+    const samples = await readSamples(seen ?? imageOf(frame, pass));
     return { samples, gain: scale === "auto" ? automaticGain(samples) : null };
   };
   let opened: ReturnType<typeof read> | undefined;

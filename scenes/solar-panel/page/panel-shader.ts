@@ -168,6 +168,7 @@ export const heatDefinitions = /* glsl */ `
 uniform highp sampler2D heatAtlas;
 // Columns and rows of a tile, tiles across; width of the frame, metres.
 uniform vec4 panelMap;
+uniform vec4 panelFrameEmissivity;
 float panelRise(vec2 uv, float tile) {
   vec2 last = panelMap.xy - 1.0;
   vec2 at = clamp((uv / vShape.xz + 0.5) * panelMap.xy - 0.5, vec2(0.0), last);
@@ -188,5 +189,5 @@ export const panelLabelBody = /* glsl */ `
     temperature += panelRise(uv, vMarks.z);
     mirrors = min(fromEdge.x, fromEdge.y) > panelMap.w;
   }
-  emissivity = mirrors ? 0.88 : 0.7;
+  emissivity = mirrors ? 0.88 : panelFrameEmissivity.x;
 }`;

@@ -43,7 +43,7 @@ export class Panels {
   private readonly plugin: SurfacePlugin;
   private readonly cracks: CrackTable;
   private readonly heat: HeatAtlas;
-  private frameWidth = 0;
+  private frame = { width: 0, emissivity: 0 };
   private readonly stage: Stage;
   private readonly samplers;
 
@@ -76,7 +76,7 @@ export class Panels {
         definitions: heatDefinitions,
         body: panelLabelBody,
         samplers: { heatAtlas: this.heat.texture },
-        uniforms: ["panelMap"],
+        uniforms: ["panelMap", "panelFrameEmissivity"],
         bind: (label) => this.bindLabel(label),
       },
     });
@@ -84,7 +84,7 @@ export class Panels {
 
   async show({ world }: FrameJob, here: Plant): Promise<void> {
     this.cracks.show(here.modules.flatMap((module) => module.cracks));
-    this.frameWidth = here.type.frame;
+    this.frame = { width: here.type.frame, emissivity: world.heat.frameEmissivity };
     const { values } = this.plugin;
     const { cell, frame, glass, backsheet } = world.materials;
     const texture = cell?.texture;
@@ -112,7 +112,8 @@ export class Panels {
 
   private bindLabel(label: ShaderMaterial): void {
     label.setTexture("heatAtlas", this.heat.texture);
-    label.setArray4("panelMap", [...this.heat.shape, this.frameWidth]);
+    label.setArray4("panelMap", [...this.heat.shape, this.frame.width]);
+    label.setArray4("panelFrameEmissivity", [this.frame.emissivity, 0, 0, 0]);
   }
 }
 

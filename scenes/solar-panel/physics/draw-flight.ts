@@ -16,11 +16,13 @@ export type Flight = ReturnType<typeof drawFlight>;
 export interface FlightNeeds {
   technology?: Technology;
   sun?: "low" | "high";
+  /** Share of thin film that is glued to a rail, where it is not the usual one. */
+  gluedShare?: number;
 }
 
 /** Thin film has no three diodes, crystalline modules no leaking stripes; long shadows need a low sun. */
 export const FLIGHT_NEEDS: Readonly<Partial<Record<ThermalCategory, FlightNeeds>>> = {
-  "Hot-Spot": { technology: "thin-film" },
+  "Hot-Spot": { technology: "thin-film", gluedShare: PLANT.gluedHotSpotShare },
   "Hot-Spot-Multi": { technology: "thin-film" },
   Diode: { technology: "silicon" },
   "Diode-Multi": { technology: "silicon" },
@@ -30,16 +32,16 @@ export const FLIGHT_NEEDS: Readonly<Partial<Record<ThermalCategory, FlightNeeds>
 
 export function drawFlight(rng: Rng, needs: FlightNeeds = {}) {
   return {
-    plant: drawPlant(rng, needs.technology),
+    plant: drawPlant(rng, needs),
     weather: drawWeather(rng, needs.sun),
     camera: drawCamera(rng),
     mirrored: drawMirrored(rng),
   };
 }
 
-function drawPlant(rng: Rng, only?: Technology) {
+function drawPlant(rng: Rng, needs: FlightNeeds) {
   const drawn: Technology = rng.next() < PLANT.thinFilmShare ? "thin-film" : "silicon";
-  const technology = only ?? drawn;
+  const technology = needs.technology ?? drawn;
   return {
     technology,
     variant: rng.next() < PLANT.longShare ? ("72" as const) : ("60" as const),
@@ -63,7 +65,7 @@ function drawPlant(rng: Rng, only?: Technology) {
     railCooling: draw(rng, PLANT.railCooling),
     endRailWidth: draw(rng, PLANT.endRailWidth),
     endRailCooling: draw(rng, PLANT.endRailCooling),
-    glued: rng.next() < PLANT.gluedShare,
+    glued: rng.next() < (needs.gluedShare ?? PLANT.gluedShare),
     middleRailPlace: draw(rng, PLANT.middleRailPlace),
     middleRailWidth: draw(rng, PLANT.middleRailWidth),
     middleRailCooling: draw(rng, PLANT.middleRailCooling),
@@ -81,6 +83,7 @@ function drawWeather(rng: Rng, sun: FlightNeeds["sun"]) {
   const { lowSunIrradiance, highSunIrradiance } = WEATHER;
   const range = sun === "low" ? lowSunIrradiance : sun === "high" ? highSunIrradiance : WEATHER.irradiance;
   const irradiance = draw(rng, range);
+  const dryGround = rng.next() < WEATHER.dryGroundShare;
   const diffuseShare = draw(rng, WEATHER.diffuseShare);
   const ambientKelvin = draw(rng, WEATHER.ambientKelvin);
   return {
@@ -90,13 +93,12 @@ function drawWeather(rng: Rng, sun: FlightNeeds["sun"]) {
     relativeHumidity: draw(rng, WEATHER.relativeHumidity),
     cloudCover: draw(rng, WEATHER.cloudCover),
     windSpeed: draw(rng, WEATHER.windSpeed),
-    groundKelvin: ambientKelvin + draw(rng, WEATHER.groundRise),
+    groundKelvin: ambientKelvin + draw(rng, dryGround ? WEATHER.dryGroundRise : WEATHER.groundRise),
   };
 }
 
 function drawCamera(rng: Rng) {
   const { median, sigma, limits } = CAMERA.headroom;
-  const black = drawLog(rng, CAMERA.black);
   const headroom = median * exp(sigma * rng.normal());
   return {
     groundSampling: drawLog(rng, CAMERA.groundSampling),
@@ -108,8 +110,8 @@ function drawCamera(rng: Rng) {
     lines: draw(rng, CAMERA.lines),
     offNormalDegrees: draw(rng, CAMERA.offNormalDegrees),
     turnDegrees: CAMERA.turnDegrees * rng.normal(),
-    black,
-    white: black * Math.min(limits[1], Math.max(limits[0], headroom)),
+    black: drawLog(rng, CAMERA.black),
+    headroom: Math.min(limits[1], Math.max(limits[0], headroom)),
     jpegQuality: draw(rng, CAMERA.jpegQuality),
     gamma: draw(rng, CAMERA.gamma),
   };

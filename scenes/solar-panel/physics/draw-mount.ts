@@ -5,8 +5,14 @@ import { cellCount, type PanelLayout, type Patch, patchAt } from "./layout.ts";
 import { DEFAULT_MOUNT, type Mount } from "./mount.ts";
 import { MODULE } from "./variety.ts";
 
-/** One module of a flight: the plant's build, and what differs from module to module. */
-export function moduleMount({ plant }: Flight, layout: PanelLayout, rng: Rng): Mount {
+/** How a plant's modules are built and held: what matters for their heat. */
+export type Build = Omit<
+  Flight["plant"],
+  "technology" | "variant" | "frameEmissivity" | "gapAcross" | "gapAlong" | "gapWarmth" | "singleRow"
+>;
+
+/** One module of a plant: the plant's build, and what differs from module to module. */
+export function moduleMount(plant: Build, layout: PanelLayout, rng: Rng): Mount {
   return {
     ...DEFAULT_MOUNT,
     frameCooling: plant.frameCooling,
@@ -23,10 +29,8 @@ export function moduleMount({ plant }: Flight, layout: PanelLayout, rng: Rng): M
   };
 }
 
-type Plant = Flight["plant"];
-
 /** Two on each long side, or two at each end, a quarter in; some are hidden. */
-function clamps(plant: Plant, { width, length, frame }: PanelLayout, rng: Rng): Patch[] {
+function clamps(plant: Build, { width, length, frame }: PanelLayout, rng: Rng): Patch[] {
   if (frame > 0 ? plant.clamps === "none" : plant.glued) return [];
   const { clampLength: long, clampDepth: deep } = plant;
   const side = plant.clamps === "sides" && frame > 0;
@@ -42,7 +46,7 @@ function clamps(plant: Plant, { width, length, frame }: PanelLayout, rng: Rng): 
 }
 
 /** Two rails across, above and below the middle; under frameless modules at the ends, or one behind the middle. */
-function rails(plant: Plant, { width, length, frame }: PanelLayout): Mount["rails"] {
+function rails(plant: Build, { width, length, frame }: PanelLayout): Mount["rails"] {
   const at = (place: number, wide: number, cooling: number) => ({
     patch: patchAt(0, (place * length) / 2, width, wide),
     cooling,
@@ -67,7 +71,7 @@ function cellOffsets(layout: PanelLayout, rng: Rng): number[] {
 }
 
 /** Neighbouring stripes were scribed and coated together: a sliding mean of independent ones. */
-function stripeOffsets({ glued }: Plant, { columns, across }: PanelLayout, rng: Rng): number[] {
+function stripeOffsets({ glued }: Build, { columns, across }: PanelLayout, rng: Rng): number[] {
   const sigma = logUniform(rng, ...MODULE.stripeSpread) * (glued ? MODULE.evenCoating : 1);
   const wide = Math.max(1, Math.round(uniform(rng, ...MODULE.stripeWidth) / (across[0]!.to - across[0]!.from)));
   const raw = Array.from({ length: columns + wide - 1 }, () => rng.normal());

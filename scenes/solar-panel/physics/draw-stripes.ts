@@ -8,28 +8,41 @@ import { FAULT, type Range } from "./variety.ts";
 export const spindle = (rng: Rng, layout: PanelLayout): Fault[] =>
   leaking(rng, layout, FAULT.spindleStripes, FAULT.spindleRadius, FAULT.spindleStretch);
 
-/** A small round spot, often faint. */
-export const spot = (rng: Rng, layout: PanelLayout): Fault[] =>
-  leaking(rng, layout, FAULT.spotStripes, FAULT.spotRadius, [1, 2]);
-
 /** A wide streak that glows over much of the length. */
 export const glow = (rng: Rng, layout: PanelLayout): Fault[] =>
-  leaking(rng, layout, FAULT.glowStripes, FAULT.glowRadius, [2, 8]);
+  leaking(rng, layout, FAULT.glowStripes, FAULT.glowRadius, FAULT.glowStretch);
+
+/** A small round spot, often faint: stripes that make their current, and lose it where something pierces the film. */
+export function spot(rng: Rng, layout: PanelLayout): Fault[] {
+  const { columns, at } = place(rng, layout, whole(rng, ...FAULT.spotStripes));
+  const radius = uniform(rng, ...FAULT.spotRadius);
+  const siemens = logUniform(rng, ...FAULT.spotShunt);
+  return columns.map((column) => ({ kind: "shunt", siemens, spot: { ...at, radius }, column, row: 0 }));
+}
 
 /** The worst stripe is in the middle; those beside it lose less. */
 function leaking(rng: Rng, layout: PanelLayout, stripes: Range, radii: Range, stretches: Range): Fault[] {
-  const width = whole(rng, ...stripes);
-  const first = whole(rng, 0, layout.columns - width);
-  const v = uniform(rng, -0.45, 0.45) * layout.length;
+  const { columns, at } = place(rng, layout, whole(rng, ...stripes));
   const [radius, stretch] = [uniform(rng, ...radii), uniform(rng, ...stretches)];
   const [lost, siemens] = [1 - uniform(rng, ...FAULT.stripeShare), logUniform(rng, ...FAULT.stripeLeak)];
-  return Array.from({ length: width }, (_, k): Fault[] => {
-    const place = { column: first + k, row: 0 };
-    const u = (layout.across[place.column]!.from + layout.across[place.column]!.to) / 2;
-    const nearness = 1 - Math.abs((2 * k + 1) / width - 1) * 0.7;
+  return columns.flatMap((column, k): Fault[] => {
+    const nearness = 1 - 0.7 * Math.abs((2 * k + 1) / columns.length - 1);
+    const { from, to } = layout.across[column]!;
+    const own = { u: (from + to) / 2, v: at.v, radius, stretch };
     return [
-      { kind: "weak", share: 1 - lost * nearness, ...place },
-      { kind: "shunt", siemens: siemens * uniform(rng, 0.6, 1.5), spot: { u, v, radius, stretch }, ...place },
+      { kind: "weak", share: 1 - lost * nearness, column, row: 0 },
+      { kind: "shunt", siemens: siemens * uniform(rng, 0.6, 1.5), spot: own, column, row: 0 },
     ];
-  }).flat();
+  });
+}
+
+/** Neighbouring stripes anywhere, and a place on them. */
+function place(rng: Rng, layout: PanelLayout, width: number) {
+  const first = whole(rng, 0, layout.columns - width);
+  const columns = Array.from({ length: width }, (_, k) => first + k);
+  const at = {
+    u: (layout.across[columns[0]!]!.from + layout.across[columns.at(-1)!]!.to) / 2,
+    v: uniform(rng, -0.45, 0.45) * layout.length,
+  };
+  return { columns, at };
 }

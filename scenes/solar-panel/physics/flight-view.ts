@@ -10,6 +10,7 @@ import type { ViewRange } from "./views.ts";
 const DISTANCE_PER_SAMPLING = 13e-3 / 12e-6;
 /** What operators leave on the camera. */
 const SET_EMISSIVITY = 0.95;
+const GROUND_EMISSIVITY = 0.95;
 
 /** How a flight's camera sees surfaces. */
 export interface FlightView {
@@ -44,11 +45,12 @@ export function viewOf({ weather, camera, mirrored }: Flight): FlightView {
   };
 }
 
-/** Kelvin of black and white when healthy modules show `middleKelvin`. */
-export const flightRange = ({ camera: { black, white } }: Flight, middleKelvin: number): ViewRange => ({
-  low: middleKelvin - black,
-  high: middleKelvin + white,
-});
+/** Apparent kelvin of black and white in a picture of modules that are at `healthyKelvin` when nothing is wrong. */
+export function flightRange({ weather, camera }: Flight, view: FlightView, healthyKelvin: number): ViewRange {
+  const middle = view.shown(healthyKelvin, view.glassEmissivity);
+  const low = Math.min(middle, view.shown(weather.ambientKelvin, GROUND_EMISSIVITY)) - camera.black;
+  return { low, high: middle + camera.headroom * (middle - low) };
+}
 
 /** Smooth random field, 0..1: values at whole x and y, eased between. */
 export function valueNoise(seed: number, x: number, y: number): number {

@@ -44,7 +44,9 @@ export const PLANT = {
   endRailWidth: [0.04, 0.15] as Range,
   endRailCooling: [0.1, 2.4] as Range,
   /** Share of thin-film plants whose modules are glued to a rail behind their middle: no clamps, an even coating. */
-  gluedShare: 0.45,
+  gluedShare: 0.2,
+  /** The same where a single hot spot is what an inspection reports: striped modules show streaks instead. */
+  gluedHotSpotShare: 0.7,
   middleRailPlace: [0, 0.25] as Range,
   middleRailWidth: [0.04, 0.1] as Range,
   middleRailCooling: [-0.3, 0.3] as Range,
@@ -71,8 +73,10 @@ export const WEATHER = {
   cloudCover: [0, 0.5] as Range,
   /** m/s at the module: more than 5 is no weather to inspect in. */
   windSpeed: [0.4, 5] as Range,
-  /** Kelvin of ground in the sun above the air: wet grass to dry sand and dark roofs. */
-  groundRise: [-2, 26] as Range,
+  /** Kelvin of ground in the sun above the air: grass and damp soil, or, in a share of flights, dry sand and roofs. */
+  groundRise: [-3, 12] as Range,
+  dryGroundRise: [12, 30] as Range,
+  dryGroundShare: 0.2,
 } as const;
 
 export const CAMERA = {
@@ -97,9 +101,9 @@ export const CAMERA = {
   /** Apparent kelvin of mirrored clouds and of the next row's back, and metres between them. */
   mirroredCloud: [0, 1.8] as Range,
   mirroredSize: [0.25, 0.9] as Range,
-  /** Kelvin from black up to healthy modules, log: cold sky in frames and roofs, shaded ground, the gaps between tables. */
-  black: [21, 50] as Range,
-  /** Kelvin from there up to white over those, a log-normal: its median, σ of the logarithm, limits. The hottest thing in view. */
+  /** Kelvin from black up to what is as warm as the air, log: cold sky in frames and roofs, wet ground. */
+  black: [11, 34] as Range,
+  /** Kelvin from healthy modules up to white over those from black to them, a log-normal: its median, σ of the logarithm, limits. The hottest thing in view. */
   headroom: { median: 0.5, sigma: 0.62, limits: [0.2, 3] as Range },
   /** Quality of the picture's JPEG. */
   jpegQuality: [80, 97] as Range,
@@ -149,28 +153,31 @@ export const FAULT = {
   cracked: [3, 14] as Range,
   crackedApartShare: 0.5,
   /** Share of a cracked part's current that is lost, and the siemens of its edges, log. */
-  partLost: [0.4, 1] as Range,
-  crackLeak: [0.15, 2] as Range,
+  partLost: [0.5, 1] as Range,
+  crackLeak: [0.15, 1.5] as Range,
   /** Stripes of thin film that leak together, metres and stretch of the hot place. */
   spindleStripes: [2, 7] as Range,
   spindleRadius: [0.01, 0.03] as Range,
   spindleStretch: [2, 7] as Range,
   /** The faint spots of "Hot-Spot", and the wide glow of "Hot-Spot-Multi". */
-  spotStripes: [3, 6] as Range,
+  spotStripes: [6, 20] as Range,
   spotRadius: [0.01, 0.03] as Range,
+  /** Siemens in each of a spot's stripes, log. */
+  spotShunt: [0.8, 8] as Range,
   glowStripes: [4, 30] as Range,
   glowRadius: [0.05, 0.3] as Range,
+  glowStretch: [2, 8] as Range,
   /** Share of its photocurrent that a leaking stripe makes, and its leak in siemens, log. */
   stripeShare: [0.35, 0.95] as Range,
   stripeLeak: [0.05, 1.5] as Range,
   /** Shadows: all of the module, an edge softened by its way in ten minutes and by the sun's disc, leaves, the next row. */
   shadow: { whole: 0.3, soft: 0.25, leaves: 0.25, row: 0.2 },
-  shadowStrength: [0.15, 0.95] as Range,
+  shadowStrength: [0.1, 0.9] as Range,
   softness: [0.3, 1.3] as Range,
   /** Clumps of leaves between module and sun: how many, metres, share of the beam that they hold back. */
   clumps: [3, 9] as Range,
   clumpRadius: [0.05, 0.25] as Range,
-  clumpStrength: [0.08, 0.6] as Range,
+  clumpStrength: [0.06, 0.4] as Range,
   rowSoftness: [0.03, 0.15] as Range,
   rowHeight: [0.02, 0.5] as Range,
   /** Share of shadows that fall on the whole string, which then carries no more than its shaded cells can. */
@@ -186,7 +193,7 @@ export const FAULT = {
   /** Share of droppings that lie in the upper quarter, where birds sit. */
   upperShare: 0.5,
   /** Metres of plants before the lower edge, and share of the sun that their leaves hold back. */
-  plantWidth: [0.12, 0.6] as Range,
+  plantWidth: [0.2, 0.9] as Range,
   plantHeight: [0.03, 0.3] as Range,
   plantStrength: [0.4, 1] as Range,
   /** Height of what is seen before the module over that of its shade, and kelvin of leaves above the air. */
