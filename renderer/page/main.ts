@@ -44,6 +44,8 @@ class FrameRenderer {
   /** Frames are drawn one after the other; reading back and sending overlap with the next. */
   private drawing: Promise<unknown> = Promise.resolve();
   private lost = false;
+  /** What the compiler said of a shader that cannot be. */
+  private broken: string | null = null;
   private sent = 0;
 
   private constructor(spec: RenderSpec) {
@@ -51,6 +53,9 @@ class FrameRenderer {
     this.readback = new Readback(this.stage.engine, spec.width, spec.height);
     this.rgb = new RgbTarget(this.stage);
     this.silhouettes = new Silhouettes(this.stage, this.readback);
+    this.stage.engine.onEffectErrorObservable.add(({ errors }) => {
+      this.broken = errors;
+    });
     this.stage.engine.onContextLostObservable.add(() => {
       this.lost = true;
     });
@@ -156,6 +161,7 @@ class FrameRenderer {
   private async until(ready: () => boolean): Promise<void> {
     const limit = performance.now() + 120_000;
     while (!ready()) {
+      if (this.broken !== null) throw new Error(`a shader does not compile: ${this.broken}`);
       if (performance.now() > limit) throw new Error("shaders still not compiled after 120 s");
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

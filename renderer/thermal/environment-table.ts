@@ -21,7 +21,7 @@ export function environmentTable(environment: ThermalEnvironment, lobeRadians: n
   const ground = environmentRadiance(clouded, [1, 0, 0], lobeRadians);
   // Finer towards the horizon, where the air's path grows quickly.
   const open = { ...environment, cloudCover: 0 };
-  const skies = Float64Array.from({ length: STEPS + 1 }, (_, k) => skyRadiance(open, (k / STEPS) ** 2));
+  const skies = Float64Array.from({ length: STEPS + 1 }, (_, k) => skyRadiance(open, (k * k) / (STEPS * STEPS)));
   const cover = skyRadiance({ ...environment, cloudCover: 1 }, 1);
   const sky = (up: number, cloud: number): number => {
     const clear = skies[Math.round(Math.sqrt(Math.min(1, Math.max(0, up))) * STEPS)]!;

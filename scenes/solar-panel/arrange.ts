@@ -7,6 +7,7 @@ import type { World } from "../../renderer/world.ts";
 import { CRACK_PATTERNS, placeCrack } from "./crack-library/index.ts";
 import { elDefects } from "./el/defects.ts";
 import { anomalies } from "./heat/anomalies.ts";
+import { inCone } from "./heat/in-cone.ts";
 import { type PlantHeat, plantHeat } from "./heat/plant-heat.ts";
 import { cellField, type ModuleType } from "./module.ts";
 import type { ThermalMap } from "./physics/cell-map.ts";
@@ -30,10 +31,15 @@ export function arrange(world: World): Arrangement {
   return { objects, defects: sorted.map((defect, k) => ({ ...defect, instance: next + k })) };
 }
 
+/** W/m² below which nothing heats up. */
+const DARK = 1;
+
 type Found = Omit<SurfaceDefect, "instance">;
 
 const thermalDefects = (world: World, here: Plant, heat: PlantHeat, module: PlantModule): Found[] =>
-  heat.isAffected(module) ? anomalies(world, module, here.type, heat.layout, heat.mapOf(module)) : [];
+  module.irradiance > DARK && inCone(world, module.position, here.type.length) && heat.isAffected(module)
+    ? anomalies(world, module, here.type, heat.layout, heat.mapOf(module))
+    : [];
 
 const crackDefects = (here: Plant, heat: PlantHeat, module: PlantModule): Found[] =>
   module.cracks

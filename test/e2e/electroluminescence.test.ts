@@ -73,6 +73,6 @@ test("the record says what the cells are, for exporters", () => {
     const panel = panels.find(({ instance }) => instance === area.attributes.panel)!;
     const { cellColumn, cellRow } = area.attributes;
     const cell = panel.cells.find(({ column, row }) => column === cellColumn && row === cellRow);
-    assert.equal(cell?.defects[0]?.category, "inactive-area");
+    assert.ok(cell?.defects.some(({ category }) => category === "inactive-area"));
   }
 });

@@ -49,6 +49,7 @@ function about({ dataset }: ExportSource, options: Options, { isRectified, crops
     source: dataset.source,
     digest: dataset.digest,
     ...{ pass, target, of, size, margin, scale, label, minVisibility: options["min-visibility"] },
+    ...(options["box-error"] > 0 && { boxError: options["box-error"] }),
     rectified: isRectified,
     crops,
     classes: quota.counts(),

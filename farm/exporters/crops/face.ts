@@ -6,6 +6,7 @@ import type { Annotation, Box } from "../../../renderer/records.ts";
 import { add, length, scale, subtract } from "../../../renderer/vec.ts";
 import type { Vec3 } from "../../../renderer/world.ts";
 import type { DatasetCategory } from "../../dataset.ts";
+import type { BoxError } from "./box-error.ts";
 import type { Grid } from "./resample.ts";
 
 /** A flat rectangle in space: top left corner and the sides that leave it, to the right and down. */
@@ -20,6 +21,8 @@ export interface CropShape {
   height: number;
   /** Added on each side, as a share of it. */
   margin: number;
+  /** Standard deviation by which each side of a box is off, crop pixels; absent for none. */
+  boxError?: number;
 }
 
 /** What is cut out of an image. */
@@ -66,19 +69,30 @@ function turned({ corner, right, down }: Face): Face {
 }
 
 /** The face straightened; or why it cannot be: seen from behind, or not wholly in the image. */
-export function cutFace(face: Face, camera: Camera, { margin }: CropShape): Cut | "behind" | "cut off" {
+export function cutFace(
+  face: Face,
+  camera: Camera,
+  { margin }: CropShape,
+  off: BoxError = EXACT,
+): Cut | "behind" | "cut off" {
   const pixels = outline(face, camera);
   const isInside = ([x, y]: Point) => x >= 0 && y >= 0 && x <= camera.width && y <= camera.height;
   if (pixels === null || !pixels.every(isInside)) return "cut off";
   if (signedArea(pixels) <= 0) return "behind";
-  const wide = widened(face, margin);
+  const wide = widened(face, margin, off);
   const corners = outline(wide, camera);
   return corners === null ? "cut off" : { corners, ...extent(corners), at: projection(wide, camera) };
 }
 
-function widened({ corner, right, down }: Face, margin: number): Face {
-  const out = add(scale(right, -margin), scale(down, -margin));
-  return { corner: add(corner, out), right: scale(right, 1 + 2 * margin), down: scale(down, 1 + 2 * margin) };
+const EXACT: BoxError = { left: 0, top: 0, right: 0, bottom: 0 };
+
+function widened({ corner, right, down }: Face, margin: number, off: BoxError): Face {
+  const out = add(scale(right, -margin - off.left), scale(down, -margin - off.top));
+  return {
+    corner: add(corner, out),
+    right: scale(right, 1 + 2 * margin + off.left + off.right),
+    down: scale(down, 1 + 2 * margin + off.top + off.bottom),
+  };
 }
 
 /** Null when a corner is not before the camera, or beyond what the lens model can show. */

@@ -17,6 +17,12 @@ export const OPTIONS = {
   },
   size: { type: "string", default: "auto", describe: "width x height of a crop in pixels; auto: 24x40, cells 300x300" },
   margin: { type: "number", default: 0, describe: "more on each side, as a share of it" },
+  "box-error": {
+    type: "number",
+    default: 0,
+    describe:
+      "how far sides are off, as those of boxes drawn by hand: standard deviation in crop pixels; a third are worse",
+  },
   upright: { type: "boolean", default: false, describe: "cut upright boxes also of things that have a face" },
   "min-visibility": { type: "number", default: 0.6, describe: "least visible share, 0 to 1" },
   label: {
@@ -40,7 +46,7 @@ const MOST_PIXELS = 4096;
 
 /** Throws FarmError for numbers that make no sense. */
 export function shapeOf(options: Options): CropShape {
-  const { margin } = options;
+  const { margin, "box-error": boxError } = options;
   const size = sizeOf(options);
   const [width = 0, height = 0] = /^(\d{1,4})x(\d{1,4})$/.exec(size)?.slice(1).map(Number) ?? [];
   if (width < 1 || height < 1 || width > MOST_PIXELS || height > MOST_PIXELS)
@@ -50,7 +56,8 @@ export function shapeOf(options: Options): CropShape {
   if (!(visible >= 0 && visible <= 1)) throw bad("--min-visibility", visible, "a share from 0 to 1");
   if (!(Number.isSafeInteger(most) && most >= 0)) throw bad("--per-class", most, "a whole number from 0");
   if (options.pass === "segmentation") throw bad("--pass", options.pass, "a pass of measurements: ids have no mean");
-  return { width, height, margin };
+  if (!(boxError >= 0 && boxError <= 10)) throw bad("--box-error", boxError, "pixels from 0 to 10");
+  return { width, height, margin, ...(boxError > 0 && { boxError }) };
 }
 
 /** As asked for, or what suits modules and cells: that of the public sets of real ones. */

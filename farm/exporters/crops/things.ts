@@ -3,6 +3,7 @@ import type { Json } from "../../../renderer/json.ts";
 import type { Annotation } from "../../../renderer/records.ts";
 import type { DatasetCategory } from "../../dataset.ts";
 import type { SourceFrame } from "../source.ts";
+import { boxErrorOf } from "./box-error.ts";
 import { type CropShape, cutBox, cutFace, faceOf } from "./face.ts";
 import { defectsOn, labelRule } from "./label.ts";
 import type { SubjectsOf } from "./subject.ts";
@@ -36,7 +37,8 @@ export function thingsOf(
 function cutOf(thing: Annotation, corners: readonly number[] | null, { record }: SourceFrame, shape: CropShape) {
   if (corners === null) return cutBox(thing.bbox, shape);
   const camera = recordedCamera(record);
-  return cutFace(faceOf(thing, corners, camera, shape), camera, shape);
+  const off = boxErrorOf(shape, record.index, thing.instance);
+  return cutFace(faceOf(thing, corners, camera, shape), camera, shape, off);
 }
 
 const defectFacts = ({ instance, category, attributes }: Annotation): Json => ({ instance, category, attributes });

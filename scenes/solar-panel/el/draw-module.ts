@@ -24,6 +24,8 @@ export interface ElModuleParams {
   interrupted: number;
   spotted: number;
   open: number;
+  /** What other faults leave of each cell's light; 1 of all cells when absent. */
+  shares?: Float64Array;
   /** On the module's surface, metres from its centre. */
   cracks: readonly CrackPlacement[];
 }
@@ -36,11 +38,11 @@ export interface ModuleCell extends ElCellCondition {
 
 /** The cells of a module, row by row; its cracks are cut into the cells they cross. */
 export function drawModule(rng: Rng, params: ElModuleParams): ModuleCell[] {
-  const { type, technology, look, kind, level, interrupted, spotted } = params;
+  const { type, technology, look, kind, level, shares, interrupted, spotted } = params;
   const geometries = [cellGeometry(type, technology, 0), cellGeometry(type, technology, 1)] as const;
   const cells = Array.from({ length: type.rows * type.columns }, (_, k): ModuleCell => {
     const row = Math.floor(k / type.columns);
-    const share = cellShare(rng, type, kind, k % type.columns, row);
+    const share = (shares?.[k] ?? 1) * cellShare(rng, type, kind, k % type.columns, row);
     const geometry = geometries[row % 2 === 0 ? 0 : 1];
     const condition = drawCell(rng, geometry, look, cellKind(rng, spotted), level * share, interrupted);
     return { ...condition, share, isDark: share < DARK };

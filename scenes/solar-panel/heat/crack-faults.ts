@@ -17,7 +17,8 @@ export function crackFaults({ placement, cell }: CrackOnCell, type: ModuleType, 
   const cut = Math.min(MOST_CUT, placement.length / type.cellWidth - PARTS_FROM);
   const crack: Fault = { kind: "crack", segments: crackStrokes(placement, cellField(type)).flatMap(segmentsOf) };
   if (cut <= 0) return [crack];
-  const leak = 0.1 + 2.9 * hash01(placement.pattern, number) ** 2;
+  const chance = hash01(placement.pattern, number);
+  const leak = 0.1 + 2.9 * chance * chance;
   return [crack, { kind: "weak", share: 1 - cut, ...cell }, { kind: "shunt", siemens: leak, ...cell }];
 }
 

@@ -6,12 +6,14 @@ import type { Stage } from "../../../renderer/page/stage.ts";
 import { surfaceMaterial } from "../../../renderer/page/surface-material.ts";
 import type { SurfacePlugin } from "../../../renderer/page/surface-plugin.ts";
 import type { FrameJob } from "../../../renderer/page-contract.ts";
-import type { MaterialChange, World } from "../../../renderer/world.ts";
+import type { MaterialChange } from "../../../renderer/world.ts";
 import { plantHeat } from "../heat/plant-heat.ts";
+import { moduleBlocker } from "../heat/shade.ts";
 import type { ModuleType } from "../module.ts";
 import type { Plant } from "../plant.ts";
 import { CrackTable, libraryTexture } from "./crack-textures.ts";
 import { HeatAtlas } from "./heat-atlas.ts";
+import { inView } from "./in-view.ts";
 import {
   crackDefinitions,
   dirtDefinitions,
@@ -82,7 +84,7 @@ export class Panels {
     });
   }
 
-  async show({ world }: FrameJob, here: Plant): Promise<void> {
+  async show({ world, camera }: FrameJob, here: Plant): Promise<void> {
     this.cracks.show(here.modules.flatMap((module) => module.cracks));
     this.frame = { width: here.type.frame, emissivity: world.heat.frameEmissivity };
     const { values } = this.plugin;
@@ -96,18 +98,19 @@ export class Panels {
     });
     this.samplers.cellTexture = texture ? await this.stage.textures.get(texture) : this.stage.textures.white;
     this.plugin.setWeather(world.weather);
-    this.drawable.show(instances(here, this.heatTiles(world, here)));
+    this.drawable.show(instances(here, this.heatTiles({ world, camera }, here)));
   }
 
-  /** Puts the maps of all modules into the atlas → the tile of each. */
-  private heatTiles(world: World, here: Plant): number[] {
+  /** Puts the maps of the modules that can be seen into the atlas → the tile of each. */
+  private heatTiles({ world, camera }: Pick<FrameJob, "world" | "camera">, here: Plant): number[] {
     if (!this.stage.spec.passes.some((name) => HEAT_PLANES.includes(name))) return here.modules.map(() => 0);
     const heat = plantHeat(world, here);
-    const maps = here.modules.map((module) => heat.mapOf(module));
-    const tiles = [...new Set(maps)];
+    const radius = moduleBlocker(here.modules[0]!, here.type).radius;
+    const maps = here.modules.map((module) => (inView(camera, module.position, radius) ? heat.mapOf(module) : null));
+    const tiles = [...new Set(maps)].filter((map) => map !== null);
     this.heat.show(tiles);
     const number = new Map(tiles.map((map, k) => [map, k]));
-    return maps.map((map) => number.get(map)!);
+    return maps.map((map) => (map ? number.get(map)! : 0));
   }
 
   private bindLabel(label: ShaderMaterial): void {

@@ -37,7 +37,7 @@ function litState(cell: Coverage, columns: number, { irradiance, transmission, a
  * The leakage that causes it runs to the frame and grows with the cell's voltage against it: rises with the square of the
  * nearness to one edge, ×0.4 to ×1.6 from cell to cell.
  */
-function pidSiemens(
+export function pidSiemens(
   layout: PanelLayout,
   { siemens, edge, seed }: Extract<Fault, { kind: "pid" }>,
   cell: number,

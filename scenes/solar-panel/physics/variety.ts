@@ -171,7 +171,7 @@ export const FAULT = {
   stripeShare: [0.35, 0.95] as Range,
   stripeLeak: [0.05, 1.5] as Range,
   /** Shadows: all of the module, an edge softened by its way in ten minutes and by the sun's disc, leaves, the next row. */
-  shadow: { whole: 0.3, soft: 0.25, leaves: 0.25, row: 0.2 },
+  shadow: { whole: 0.42, soft: 0.23, leaves: 0.2, row: 0.15 },
   shadowStrength: [0.1, 0.9] as Range,
   softness: [0.3, 1.3] as Range,
   /** Clumps of leaves between module and sun: how many, metres, share of the beam that they hold back. */
