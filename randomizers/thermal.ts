@@ -30,12 +30,13 @@ export const thermalCamera = defineRandomizer({
       max: 60,
     }).optional(),
     gain: choiceOf(["linear", "histogram"], "How kelvin become grey levels").optional(),
-    blackKelvin: kelvin(
-      "From black up to the median of modules with linear gain; 0 takes what the picture holds",
-      0,
-      300,
-    ),
-    whiteKelvin: kelvin("From there up to white", 0, 300),
+    blackKelvin: kelvin("From black up to what is as warm as the air, with linear gain", 0, 300),
+    headroom: number({
+      describe:
+        "From modules up to white, as a multiple of black to modules; with blackKelvin 0 too: what the picture holds",
+      min: 0,
+      max: 20,
+    }).optional(),
     gamma: number({ describe: "Exponent of the display curve", min: 0.2, max: 5 }).optional(),
     jpegQuality: integer({ describe: "JPEG artefacts in the grey view; 0 is none", min: 0, max: 100 }).optional(),
     seed: integer({ describe: "Which camera: decides the fixed pattern", min: 0, max: 2147483647 }).optional(),

@@ -70,6 +70,9 @@ function surroundingsOf({ world, arrangement }: SampledFrame) {
   };
 }
 
+/** What the camera shows for a black surface as warm as the air. */
+export const readingOfAir = (world: World): number => reader(world)(bandRadiance(airKelvin(world)));
+
 /** Radiance → kelvin by what the operator has set, within what the detector can tell. */
 function reader({ thermal, weather }: World): (radiance: number) => number {
   const settings = {

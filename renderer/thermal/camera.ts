@@ -20,9 +20,12 @@ export interface ThermalCamera {
   reflectedTemperatureCelsius: number;
   /** Grey levels: linear in kelvin, or shared out by histogram as drone cameras do by themselves. */
   gain: "linear" | "histogram";
-  /** Of linear gain: kelvin from black up to the median of what is labelled, and on to white; both 0 for what the picture holds (but for 1 % at each end). */
+  /**
+   * Of linear gain: kelvin from black up to what is as warm as the air, and how far above the median of what is labelled white
+   * lies, as a multiple of the way from black to there. Both 0 for what the picture holds (but for 1 % at each end).
+   */
   blackKelvin: number;
-  whiteKelvin: number;
+  headroom: number;
   /** Exponent of the display curve. */
   gamma: number;
   /** Artefacts of the grey view's compression, 1..100; 0 is none. */
@@ -46,7 +49,7 @@ export const defaultThermalCamera = (): ThermalCamera => ({
   reflectedTemperatureCelsius: 10,
   gain: "linear",
   blackKelvin: 0,
-  whiteKelvin: 0,
+  headroom: 0,
   gamma: 1,
   jpegQuality: 0,
   seed: 0,

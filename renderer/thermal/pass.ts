@@ -8,7 +8,7 @@ import type { JsonObject } from "../json.ts";
 import { falseColour, percentileRange } from "../palettes.ts";
 import { scramble } from "../rng.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
-import { apparentPlane } from "./apparent.ts";
+import { apparentPlane, readingOfAir } from "./apparent.ts";
 import type { ThermalCamera } from "./camera.ts";
 
 /** Grey levels of the histogram's view: a bin counts for 3 % of the pixels at most, a fifth is handed out linearly. */
@@ -49,12 +49,13 @@ function sensorOf(camera: ThermalCamera, { seed, index, attempt = 0 }: SampledFr
 }
 
 function greyView(read: Plane, frame: SampledFrame, { instances }: PixelPlanes): Uint8Array {
-  const { gain, blackKelvin, whiteKelvin, gamma } = frame.world.thermal;
+  const { gain, blackKelvin, headroom, gamma } = frame.world.thermal;
   if (gain === "histogram") return plateauView(read.data, EQUALISER);
-  if (blackKelvin === 0 && whiteKelvin === 0) return curvedView(read.data, percentiles(read.data, 0.01, 0.01), gamma);
+  if (blackKelvin === 0 && headroom === 0) return curvedView(read.data, percentiles(read.data, 0.01, 0.01), gamma);
   const { low, high } = percentiles(ofInterest(read, frame, instances), MIDDLE, MIDDLE);
   const middle = (low + high) / 2;
-  return curvedView(read.data, { low: middle - blackKelvin, high: middle + whiteKelvin }, gamma);
+  const black = Math.min(middle, readingOfAir(frame.world)) - blackKelvin;
+  return curvedView(read.data, { low: black, high: middle + headroom * (middle - black) }, gamma);
 }
 
 /** The pixels that an operator sets the range by: what is labelled, or all where that is next to nothing. */
