@@ -1,8 +1,8 @@
 import { cosDegrees, sinDegrees } from "../renderer/exact-math.ts";
 import type { Rng } from "../renderer/rng.ts";
+import type { Plane } from "../renderer/thermal/optics.ts";
+import { DEFAULT_SENSOR, measure } from "../renderer/thermal/sensor.ts";
 import type { Flight } from "../scenes/solar-panel/physics/draw-flight.ts";
-import type { Plane } from "../scenes/solar-panel/physics/optics.ts";
-import { DEFAULT_SENSOR, measure } from "../scenes/solar-panel/physics/sensor.ts";
 import { type Scene, surfaceOf } from "./physics-surface.ts";
 
 export interface Photo {

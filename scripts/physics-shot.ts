@@ -1,4 +1,5 @@
 import { type Rng, StreamRng, streamKey } from "../renderer/rng.ts";
+import { curvedView } from "../renderer/thermal/views.ts";
 import { moduleType } from "../scenes/solar-panel/module.ts";
 import { type ModuleSite, type ThermalMap, thermalMap } from "../scenes/solar-panel/physics/cell-map.ts";
 import { HEALTHY, type ModuleCondition, type ThermalCategory } from "../scenes/solar-panel/physics/condition.ts";
@@ -8,7 +9,6 @@ import { moduleMount } from "../scenes/solar-panel/physics/draw-mount.ts";
 import { flightRange, viewOf } from "../scenes/solar-panel/physics/flight-view.ts";
 import { type PanelLayout, panelLayout, thinFilmLayout } from "../scenes/solar-panel/physics/layout.ts";
 import { risePerIrradiance } from "../scenes/solar-panel/physics/module-temperature.ts";
-import { curvedView } from "../scenes/solar-panel/physics/views.ts";
 import { cropOf } from "./physics-crop.ts";
 import { jpeg } from "./physics-jpeg.ts";
 import { photograph } from "./physics-photo.ts";

@@ -1,4 +1,4 @@
-import { type Air, airTransmittance } from "../../scenes/solar-panel/physics/at-sensor.ts";
+import { type Air, airTransmittance } from "./at-sensor.ts";
 
 const STEP = 0.5;
 const FARTHEST = 500;

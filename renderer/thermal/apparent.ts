@@ -1,7 +1,3 @@
-import { apparentKelvin, radianceAtSensor } from "../../scenes/solar-panel/physics/at-sensor.ts";
-import { bandRadiance } from "../../scenes/solar-panel/physics/band-radiance.ts";
-import { emissivityAt } from "../../scenes/solar-panel/physics/emissivity.ts";
-import type { Plane } from "../../scenes/solar-panel/physics/optics.ts";
 import type { Camera } from "../arrangement.ts";
 import type { PixelPlanes } from "../define.ts";
 import { sunDirection } from "../irradiance.ts";
@@ -9,8 +5,12 @@ import { pixelRays } from "../pixel-rays.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
 import type { Vec3, World } from "../world.ts";
 import { airPath } from "./air-path.ts";
+import { apparentKelvin, radianceAtSensor } from "./at-sensor.ts";
+import { bandRadiance } from "./band-radiance.ts";
 import { cloudMask } from "./clouds.ts";
+import { emissivityAt } from "./emissivity.ts";
 import { environmentTable } from "./environment-table.ts";
+import type { Plane } from "./optics.ts";
 
 /** Width of the sun's reflection in slightly textured cover glass. */
 const GLASS_LOBE_RADIANS = 0.05;

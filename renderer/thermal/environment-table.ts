@@ -1,8 +1,4 @@
-import {
-  environmentRadiance,
-  skyRadiance,
-  type ThermalEnvironment,
-} from "../../scenes/solar-panel/physics/sky-radiance.ts";
+import { environmentRadiance, skyRadiance, type ThermalEnvironment } from "./sky-radiance.ts";
 
 /** Band radiance, W/m²/sr, of what a surface reflects. Fast: a look into a table for each pixel. */
 export interface EnvironmentTable {

@@ -1,7 +1,3 @@
-import { centikelvin } from "../../scenes/solar-panel/physics/counts.ts";
-import type { Plane } from "../../scenes/solar-panel/physics/optics.ts";
-import { measure, type ThermalSensor } from "../../scenes/solar-panel/physics/sensor.ts";
-import { curvedView, percentiles, plateauView } from "../../scenes/solar-panel/physics/views.ts";
 import type { Derive, PixelPlanes } from "../define.ts";
 import { irradiance } from "../irradiance.ts";
 import type { JsonObject } from "../json.ts";
@@ -10,6 +6,10 @@ import { scramble } from "../rng.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
 import { apparentPlane, readingOfAir } from "./apparent.ts";
 import type { ThermalCamera } from "./camera.ts";
+import { centikelvin } from "./counts.ts";
+import type { Plane } from "./optics.ts";
+import { measure, type ThermalSensor } from "./sensor.ts";
+import { curvedView, percentiles, plateauView } from "./views.ts";
 
 /** Grey levels of the histogram's view: a bin counts for 3 % of the pixels at most, a fifth is handed out linearly. */
 const EQUALISER = { plateauShare: 0.03, linearShare: 0.2 };

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Vec3 } from "../../renderer/world.ts";
-import { airTransmittance, apparentKelvin, radianceAtSensor } from "../../scenes/solar-panel/physics/at-sensor.ts";
-import { bandRadiance, brightnessKelvin, radianceSlope } from "../../scenes/solar-panel/physics/band-radiance.ts";
-import { emissivityAt } from "../../scenes/solar-panel/physics/emissivity.ts";
+import { airTransmittance, apparentKelvin, radianceAtSensor } from "../../renderer/thermal/at-sensor.ts";
+import { bandRadiance, brightnessKelvin, radianceSlope } from "../../renderer/thermal/band-radiance.ts";
+import { emissivityAt } from "../../renderer/thermal/emissivity.ts";
 import {
   environmentRadiance,
   skyRadiance,
   type ThermalEnvironment,
   zenithTransmittance,
-} from "../../scenes/solar-panel/physics/sky-radiance.ts";
+} from "../../renderer/thermal/sky-radiance.ts";
+import type { Vec3 } from "../../renderer/world.ts";
 import { below, close, near } from "./site.ts";
 
 const celsius = (kelvin: number): number => kelvin - 273.15;

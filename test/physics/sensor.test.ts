@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { radianceSlope } from "../../scenes/solar-panel/physics/band-radiance.ts";
-import { COUNT_SCALES, centikelvin, countsOf, kelvinOf, rawCounts } from "../../scenes/solar-panel/physics/counts.ts";
-import { blur, type Plane, smear } from "../../scenes/solar-panel/physics/optics.ts";
-import { DEFAULT_SENSOR, measure, type ThermalSensor } from "../../scenes/solar-panel/physics/sensor.ts";
-import { linearView, percentiles, plateauView } from "../../scenes/solar-panel/physics/views.ts";
+import { radianceSlope } from "../../renderer/thermal/band-radiance.ts";
+import { COUNT_SCALES, centikelvin, countsOf, kelvinOf, rawCounts } from "../../renderer/thermal/counts.ts";
+import { blur, type Plane, smear } from "../../renderer/thermal/optics.ts";
+import { DEFAULT_SENSOR, measure, type ThermalSensor } from "../../renderer/thermal/sensor.ts";
+import { linearView, percentiles, plateauView } from "../../renderer/thermal/views.ts";
 import { below, close, near } from "./site.ts";
 
 const flat = (width: number, height: number, kelvin: number): Plane => ({

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { StreamRng, streamKey } from "../../renderer/rng.ts";
+import { curvedView } from "../../renderer/thermal/views.ts";
 import { thermalMap } from "../../scenes/solar-panel/physics/cell-map.ts";
 import { HEALTHY, type ModuleCondition } from "../../scenes/solar-panel/physics/condition.ts";
 import { drawFlight, FLIGHT_NEEDS, type Flight } from "../../scenes/solar-panel/physics/draw-flight.ts";
@@ -10,7 +11,6 @@ import { flightRange, valueNoise, viewOf } from "../../scenes/solar-panel/physic
 import { thinFilmLayout } from "../../scenes/solar-panel/physics/layout.ts";
 import { multiplyInside } from "../../scenes/solar-panel/physics/raster.ts";
 import { CAMERA, WEATHER } from "../../scenes/solar-panel/physics/variety.ts";
-import { curvedView } from "../../scenes/solar-panel/physics/views.ts";
 import { BARE, below, kelvinAt, near, SIXTY, siteOf } from "./site.ts";
 
 const rngAt = (index: number) => new StreamRng().reset(streamKey(3, "variety", "test"), index, 0);

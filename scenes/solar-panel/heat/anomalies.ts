@@ -1,9 +1,9 @@
 import type { SurfaceDefect } from "../../../renderer/arrangement.ts";
+import { GLASS_REFLECTANCE } from "../../../renderer/thermal/emissivity.ts";
 import { add, column, scale } from "../../../renderer/vec.ts";
 import type { World } from "../../../renderer/world.ts";
 import type { ModuleType } from "../module.ts";
 import type { ThermalMap } from "../physics/cell-map.ts";
-import { GLASS_REFLECTANCE } from "../physics/emissivity.ts";
 import { type Finding, findings } from "../physics/findings.ts";
 import type { PanelLayout } from "../physics/layout.ts";
 import type { PlantModule } from "../plant.ts";

@@ -1,10 +1,10 @@
 import { cosDegrees } from "../../../renderer/exact-math.ts";
 import { hash01 } from "../../../renderer/hash-noise.ts";
-import { airTransmittance, apparentKelvin, radianceAtSensor } from "./at-sensor.ts";
+import { airTransmittance, apparentKelvin, radianceAtSensor } from "../../../renderer/thermal/at-sensor.ts";
+import { emissivityAt } from "../../../renderer/thermal/emissivity.ts";
+import { skyRadiance } from "../../../renderer/thermal/sky-radiance.ts";
+import type { ViewRange } from "../../../renderer/thermal/views.ts";
 import type { Flight } from "./draw-flight.ts";
-import { emissivityAt } from "./emissivity.ts";
-import { skyRadiance } from "./sky-radiance.ts";
-import type { ViewRange } from "./views.ts";
 
 /** A 12 µm pixel behind a 13 mm lens: metres of distance for each metre a pixel sees. */
 const DISTANCE_PER_SAMPLING = 13e-3 / 12e-6;

@@ -1,4 +1,4 @@
-import { exp, log } from "../../../renderer/exact-math.ts";
+import { exp, log } from "../exact-math.ts";
 import type { Plane } from "./optics.ts";
 
 /** A camera's response: S = R1 / (R2·(e^(B/T) − F)) − O, T in kelvin, S in counts (FLIR). */

@@ -1,4 +1,4 @@
-import { cosDegrees, exp, sinDegrees } from "../../../renderer/exact-math.ts";
+import { cosDegrees, exp, sinDegrees } from "../exact-math.ts";
 
 /** A plane of floats, row by row from the top. */
 export interface Plane {

@@ -1,4 +1,4 @@
-import { exp } from "../../../renderer/exact-math.ts";
+import { exp } from "../exact-math.ts";
 
 /** Planck's constants for wavelengths in µm, CODATA 2018: 2hc² in W·µm⁴/m²/sr and hc/k in µm·K. */
 const C1 = 1.191042972e8;

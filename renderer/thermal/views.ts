@@ -1,4 +1,4 @@
-import { exp, log } from "../../../renderer/exact-math.ts";
+import { exp, log } from "../exact-math.ts";
 
 /** Grey levels of a picture, 0..255. */
 export type View = Uint8Array;

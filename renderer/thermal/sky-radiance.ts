@@ -1,6 +1,6 @@
-import { exp } from "../../../renderer/exact-math.ts";
-import { dot } from "../../../renderer/vec.ts";
-import type { Vec3 } from "../../../renderer/world.ts";
+import { exp } from "../exact-math.ts";
+import { dot } from "../vec.ts";
+import type { Vec3 } from "../world.ts";
 import { bandRadiance } from "./band-radiance.ts";
 
 /** What glass mirrors: all that the band radiance of a direction depends on. */

@@ -1,4 +1,4 @@
-import { exp } from "../../../renderer/exact-math.ts";
+import { exp } from "../exact-math.ts";
 import { bandRadiance, brightnessKelvin } from "./band-radiance.ts";
 
 /** Air between surface and camera. */

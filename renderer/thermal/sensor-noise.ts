@@ -1,5 +1,5 @@
-import { normalQuantile } from "../../../renderer/normal.ts";
-import { scramble } from "../../../renderer/rng.ts";
+import { normalQuantile } from "../normal.ts";
+import { scramble } from "../rng.ts";
 import { radianceSlope } from "./band-radiance.ts";
 import type { Plane } from "./optics.ts";
 
