@@ -1,7 +1,7 @@
 import { hash01 } from "../../../renderer/hash-noise.ts";
 import { StreamRng, streamKey } from "../../../renderer/rng.ts";
 import type { Heat } from "../../../renderer/world.ts";
-import { type Build, moduleMount } from "../physics/draw-mount.ts";
+import { moduleMount } from "../physics/draw-mount.ts";
 import type { PanelLayout } from "../physics/layout.ts";
 import type { Mount } from "../physics/mount.ts";
 
@@ -12,4 +12,4 @@ export const variantOf = ({ seed }: Heat, instance: number): number => Math.floo
 
 /** How a module of the plant is mounted: the plant's way, and its own scatter. */
 export const mountOf = (heat: Heat, layout: PanelLayout, variant: number): Mount =>
-  moduleMount(heat as Heat & Build, layout, new StreamRng().reset(streamKey(heat.seed, "heat", "mount"), variant, 0));
+  moduleMount(heat, layout, new StreamRng().reset(streamKey(heat.seed, "heat", "mount"), variant, 0));

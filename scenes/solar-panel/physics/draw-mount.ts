@@ -1,15 +1,12 @@
 import type { Rng } from "../../../renderer/rng.ts";
-import type { Flight } from "./draw-flight.ts";
+import type { Heat } from "../../../renderer/world.ts";
 import { logUniform, uniform } from "./draw-shapes.ts";
 import { cellCount, type PanelLayout, type Patch, patchAt } from "./layout.ts";
 import { DEFAULT_MOUNT, type Mount } from "./mount.ts";
 import { MODULE } from "./variety.ts";
 
-/** How a plant's modules are built and held: what matters for their heat. */
-export type Build = Omit<
-  Flight["plant"],
-  "technology" | "variant" | "frameEmissivity" | "gapAcross" | "gapAlong" | "gapWarmth" | "singleRow"
->;
+/** How a plant's modules are built and held: what matters for their heat. See `Heat` in renderer/world.ts for each. */
+export type Build = Omit<Heat, "model" | "mounting" | "noctCelsius" | "frameEmissivity" | "seed">;
 
 /** One module of a plant: the plant's build, and what differs from module to module. */
 export function moduleMount(plant: Build, layout: PanelLayout, rng: Rng): Mount {
