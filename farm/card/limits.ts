@@ -14,7 +14,7 @@ export function knownLimits({ passes, scene, missing }: Dataset): string[] {
 }
 
 const THERMAL =
-  "Temperatures are those of surfaces by a first model: no emissivity, reflected sky, air between, or thermal camera. A crack line is not in the thermal image, only the cell that it heats.";
+  "Thermal pictures are modelled from sun to sensor, in a steady state: heat has no memory, modules mirror the sky but not each other, and the ground has no shadows in them. A crack line is not in the thermal image, only a cell that it spoils.";
 const CRACKS =
   "A crack thinner than a pixel fades in rgb and still has its label: filter by `area`, or by `width_mm` against the ground sampling.";
 const SEVERITY = "Severity of cracks is a model of seedfarm, not a standard.";
