@@ -135,10 +135,12 @@ test("annotations add up, by hand", async (t) => {
     }),
   );
   const of = (name: string) => coverage.annotations!.categories.find(({ category }) => category === name)!;
-  assert.deepEqual(
-    coverage.annotations!.categories.map(({ category }) => category),
-    ["panel", "crack", "distractor", "occluder"],
-  );
+  assert.deepEqual(coverage.annotations!.categories.map(({ category }) => category).slice(0, 4), [
+    "panel",
+    "crack",
+    "distractor",
+    "occluder",
+  ]);
   assert.deepEqual(
     [of("panel").annotations, of("panel").framesWithout, of("panel").sizes],
     [10, 0, { small: 10, medium: 0, large: 0 }],
