@@ -11,7 +11,7 @@ import type { Plant, PlantModule } from "../plant.ts";
 import { riseOf } from "../temperature.ts";
 import { layoutOf } from "./layout-of.ts";
 import { mountOf, variantOf } from "./mounts.ts";
-import { beamShare, blockersOf, moduleBlocker, propBlocker } from "./shade.ts";
+import { beamShare, moduleBlocker, propBlocker, shadowsOn } from "./shade.ts";
 
 /** The heat of a plant, computed where it is asked for and kept. */
 export interface PlantHeat {
@@ -35,8 +35,7 @@ export function plantHeat(world: World, here: Plant): PlantHeat {
   const blockers = [...sheets, ...objects.flatMap((object, k) => propBlocker(object, world.props[k]!.shape))];
   const shade = kept((module: PlantModule) => {
     if (light.beamNormal === 0) return null;
-    const near = blockersOf(module, sheets[here.modules.indexOf(module)]!, blockers, sun);
-    return beamShare(module, here.type.thickness, grid, near, sun);
+    return beamShare(module, here.type.thickness, grid, shadowsOn(module, here.type, blockers, sun), sun);
   });
   const isAffected = (module: PlantModule) => module.condition !== HEALTHY || shade(module) !== null;
   const site = (module: PlantModule) => ({

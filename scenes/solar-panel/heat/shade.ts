@@ -35,20 +35,56 @@ export function propBlocker(object: SceneObject, shape: string): Blocker[] {
   return [{ kind, position: object.position, axes: axesOf(object.rotation), half, radius: Math.sqrt(dot(half, half)) }];
 }
 
-/** Those that can shade a part of the module: they stand towards the sun, near its line of sight. */
-export function blockersOf(
+/** Metres towards the sun: what is nearer than that throws no shadow worth a texel. */
+const NEAREST = 0.1;
+
+/** A blocker and the box on a module's face, metres from its middle, that its shadow lies in. */
+export interface Shadow {
+  blocker: Blocker;
+  u: readonly [from: number, to: number];
+  v: readonly [from: number, to: number];
+}
+
+/** The shadows that fall on a module's face. */
+export function shadowsOn(
   module: PlacedModule,
-  own: Blocker,
+  { width, length, thickness }: ModuleType,
   blockers: readonly Blocker[],
   sun: Vec3,
-): readonly Blocker[] {
-  return blockers.filter((other) => {
-    if (other === own) return false;
-    const apart = subtract(other.position, module.position);
+): Shadow[] {
+  const [u, normal, v] = axesOf(module.rotation);
+  const fall = dot(normal, sun);
+  if (fall <= 0) return [];
+  const face = add(module.position, scale(normal, thickness / 2));
+  const reach = Math.sqrt(width * width + length * length) / 2;
+  return blockers.flatMap((blocker) => {
+    const apart = subtract(blocker.position, face);
     const along = dot(apart, sun);
-    const reach = other.radius + own.radius;
-    return along > -reach && dot(apart, apart) - along * along < reach * reach;
+    const near = reach + blocker.radius;
+    if (along < -near || dot(apart, apart) - along * along > near * near) return [];
+    // Corners slide along the sun's rays onto the face's plane.
+    const corners = cornersOf(blocker).map((corner) => subtract(corner, face));
+    const ways = corners.map((corner) => dot(normal, corner) / fall);
+    if (Math.max(...ways) < NEAREST) return [];
+    const us = corners.map((corner, k) => dot(corner, u) - ways[k]! * dot(sun, u));
+    const vs = corners.map((corner, k) => dot(corner, v) - ways[k]! * dot(sun, v));
+    const shadow = { blocker, u: [Math.min(...us), Math.max(...us)], v: [Math.min(...vs), Math.max(...vs)] } as const;
+    const misses =
+      shadow.u[0] > width / 2 || shadow.u[1] < -width / 2 || shadow.v[0] > length / 2 || shadow.v[1] < -length / 2;
+    return misses ? [] : [shadow];
   });
+}
+
+/** Of the bounding box; a sheet's are four, twice. */
+function cornersOf({ position, axes, half }: Blocker): Vec3[] {
+  const ends = [-1, 1] as const;
+  return ends.flatMap((a) =>
+    ends.flatMap((b) =>
+      ends.map((c) =>
+        add(position, add(add(scale(axes[0], a * half[0]), scale(axes[1], b * half[1])), scale(axes[2], c * half[2]))),
+      ),
+    ),
+  );
 }
 
 /** Share of the sun that each texel of a module's face sees; null where nothing hides it from any. */
@@ -56,23 +92,31 @@ export function beamShare(
   { position, rotation }: PlacedModule,
   thickness: number,
   grid: TexelGrid,
-  blockers: readonly Blocker[],
+  shadows: readonly Shadow[],
   sun: Vec3,
 ): Float64Array | null {
-  if (blockers.length === 0) return null;
   const [u, normal, v] = axesOf(rotation);
   const face = add(position, scale(normal, thickness / 2));
-  const share = new Float64Array(texelCount(grid));
+  const share = new Float64Array(texelCount(grid)).fill(1);
   let isShaded = false;
-  for (let k = 0; k < share.length; k++) {
-    const across = grid.u0 + ((k % grid.columns) + 0.5) * grid.du;
-    const along = grid.v0 + (Math.floor(k / grid.columns) + 0.5) * grid.dv;
-    const from = add(face, add(scale(u, across), scale(v, along)));
-    share[k] = blockers.some((blocker) => hides(blocker, from, sun)) ? 0 : 1;
-    isShaded ||= share[k] === 0;
+  for (const { blocker, u: across, v: along } of shadows) {
+    const [i0, i1] = texelsOf(across, grid.u0, grid.du, grid.columns);
+    const [j0, j1] = texelsOf(along, grid.v0, grid.dv, grid.rows);
+    for (let j = j0; j < j1; j++)
+      for (let i = i0; i < i1; i++) {
+        if (share[j * grid.columns + i] === 0) continue;
+        const at = add(scale(u, grid.u0 + (i + 0.5) * grid.du), scale(v, grid.v0 + (j + 0.5) * grid.dv));
+        if (!hides(blocker, add(face, at), sun)) continue;
+        share[j * grid.columns + i] = 0;
+        isShaded = true;
+      }
   }
   return isShaded ? share : null;
 }
+
+/** Texels whose middle can lie in an interval: [first, end). */
+const texelsOf = ([from, to]: readonly [number, number], start: number, size: number, count: number) =>
+  [Math.max(0, Math.floor((from - start) / size)), Math.min(count, Math.ceil((to - start) / size))] as const;
 
 /** True when the ray from a point towards the sun meets the blocker. */
 export function hides({ kind, position, axes, half }: Blocker, from: Vec3, sun: Vec3): boolean {
