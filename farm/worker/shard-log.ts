@@ -15,6 +15,8 @@ interface Log {
   text: string;
   length: number;
   isNew: boolean;
+  /** Its shard has ended: nothing more will be said of it. */
+  isOver: boolean;
 }
 
 /** Frames that fail in a thousand ways could fill a store: beyond this only the end is kept. */
@@ -32,7 +34,7 @@ export function startShardLogs(store: Store, worker: string, head: object, first
   const logOf = (shard: number): Log => {
     const known = logs.get(shard);
     if (known) return known;
-    const log = { path: `${LOG_DIR}/${shardName(shard)}/${worker}.jsonl`, text: "", length: 0, isNew: false };
+    const log = { path: `${LOG_DIR}/${shardName(shard)}/${worker}.jsonl`, text: "", length: 0, isNew: false, isOver: false };
     logs.set(shard, log);
     add(log, { event: "worker", ...head, shard });
     return log;
@@ -62,11 +64,12 @@ export function startShardLogs(store: Store, worker: string, head: object, first
       const log = logOf(shard);
       if (log.length > MOST_CHARACTERS && !LAST.has(event.event)) return;
       add(log, event);
+      log.isOver ||= LAST.has(event.event);
       if (isLocal(store)) void later(log);
     },
     async flush() {
       await Promise.all([...logs.values()].map(later));
-      for (const [shard, log] of logs) if (shard !== current && !log.isNew) logs.delete(shard);
+      for (const [shard, log] of logs) if (log.isOver && shard !== current && !log.isNew) logs.delete(shard);
     },
   };
 }
