@@ -34,7 +34,13 @@ export function startShardLogs(store: Store, worker: string, head: object, first
   const logOf = (shard: number): Log => {
     const known = logs.get(shard);
     if (known) return known;
-    const log = { path: `${LOG_DIR}/${shardName(shard)}/${worker}.jsonl`, text: "", length: 0, isNew: false, isOver: false };
+    const log = {
+      path: `${LOG_DIR}/${shardName(shard)}/${worker}.jsonl`,
+      text: "",
+      length: 0,
+      isNew: false,
+      isOver: false,
+    };
     logs.set(shard, log);
     add(log, { event: "worker", ...head, shard });
     return log;
