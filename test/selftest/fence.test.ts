@@ -51,7 +51,8 @@ test("a worker that draws wrong says so and gets no successor; the other one dra
     errors.map(({ code, kind }) => [code, kind]),
     [["selftest.failed", "failed"]],
   );
-  assert.equal(count(events, "worker-started"), 2);
+  // A third one only when the good one had gone home before the bad one's shards came back.
+  assert.ok([2, 3].includes(count(events, "worker-started")));
   assert.equal(count(events, "worker-died"), 0);
   assert.equal((await runStatus(run)).state, "done");
 });
