@@ -20,15 +20,7 @@ export function percentiles(data: Float32Array, lowShare: number, highShare: num
   };
 }
 
-/** Straight from kelvin to grey; what lies outside is clipped. */
-export function linearView(data: Float32Array, { low, high }: ViewRange): View {
-  const scale = 255 / Math.max(1e-9, high - low);
-  const out = new Uint8Array(data.length);
-  for (let k = 0; k < data.length; k++) out[k] = Math.min(255, Math.max(0, Math.round((data[k]! - low) * scale)));
-  return out;
-}
-
-/** As `linearView`, through a display curve: grey is 255 × the share of the range to the power of `gamma`. */
+/** From kelvin to grey through a display curve: 255 × the share of the range to the power of `gamma`, clipped outside it. */
 export function curvedView(data: Float32Array, { low, high }: ViewRange, gamma: number): View {
   const curve = Uint8Array.from({ length: 1025 }, (_, k) => Math.round(255 * power(k / 1024, gamma)));
   const scale = 1024 / Math.max(1e-9, high - low);

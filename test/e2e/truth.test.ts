@@ -130,30 +130,40 @@ test("normals are the panel's, in camera axes, to 0.0002", async () => {
   }
 });
 
-/** Mean kelvin of an object's pixels, marks on it included, and their number. */
-function meanKelvin({ frame, rendered }: (typeof frames)[number], instance: number): { mean: number; count: number } {
-  const own = new Set([
-    instance,
-    ...frame.arrangement.defects.filter(({ on }) => on === instance).map((one) => one.instance),
-  ]);
-  const [kelvin, ids] = [kelvinOf(rendered), idsOf.get(rendered)!];
-  let [sum, count] = [0, 0];
-  for (const [k, id] of ids.entries()) {
-    if (!own.has(id)) continue;
-    sum += kelvin[k]!;
-    count++;
-  }
-  return { mean: sum / count, count };
+/** Kelvin of the pixels that show one of the instances, rising. */
+function kelvinOn({ rendered }: (typeof frames)[number], instances: readonly number[]): Float32Array {
+  const ids = idsOf.get(rendered)!;
+  return kelvinOf(rendered)
+    .filter((_, k) => instances.includes(ids[k]!))
+    .sort();
 }
 
-test("temperatures: ground as the model says, a panel's mean near its own", () => {
+test("temperatures: ground as the model says at every pixel", () => {
   for (const one of frames) {
-    for (const { instance, category, temperature } of one.frame.arrangement.objects) {
-      const { mean, count } = meanKelvin(one, instance);
-      if (category === "ground" && count > 0) assert.ok(Math.abs(mean - temperature) < 0.01);
-      if (category === "panel" && count > 500) assert.ok(Math.abs(mean - temperature) < 4, `${mean}`);
-    }
+    const ground = one.frame.arrangement.objects.find(({ category }) => category === "ground")!;
+    const kelvin = kelvinOn(one, [ground.instance]);
+    assert.ok(kelvin.length > 10_000);
+    for (const end of [kelvin[0]!, kelvin.at(-1)!]) assert.ok(Math.abs(end - ground.temperature) < 0.01, `${end}`);
   }
+});
+
+test("temperatures: a panel's median and its mean, marks included, near its own; nothing hot where nothing is wrong", () => {
+  let sound = 0;
+  for (const one of frames)
+    for (const { instance, category, temperature } of one.frame.arrangement.objects) {
+      const own = kelvinOn(one, [instance]);
+      if (category !== "panel" || own.length <= 500) continue;
+      const marks = one.frame.arrangement.defects.filter(({ on }) => on === instance);
+      const all = kelvinOn(one, [instance, ...marks.map((mark) => mark.instance)]);
+      const mean = all.reduce((sum, kelvin) => sum + kelvin, 0) / all.length;
+      const median = own[own.length >> 1]!;
+      assert.ok(Math.abs(median - temperature) < 3, `median ${median}, model ${temperature}`);
+      assert.ok(Math.abs(mean - temperature) < 4, `mean ${mean}, model ${temperature}`);
+      if (marks.length > 0) continue;
+      assert.ok(own.at(-1)! < temperature + 4, `hottest ${own.at(-1)}, model ${temperature}`);
+      sound++;
+    }
+  assert.ok(sound > 10, `${sound} panels without defects`);
 });
 
 test("cracks: labelled, inside their panel, length and area as drawn", () => {

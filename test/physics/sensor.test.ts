@@ -4,7 +4,7 @@ import { radianceSlope } from "../../renderer/thermal/band-radiance.ts";
 import { COUNT_SCALES, centikelvin, countsOf, kelvinOf, rawCounts } from "../../renderer/thermal/counts.ts";
 import { blur, type Plane, smear } from "../../renderer/thermal/optics.ts";
 import { DEFAULT_SENSOR, measure, type ThermalSensor } from "../../renderer/thermal/sensor.ts";
-import { linearView, percentiles, plateauView } from "../../renderer/thermal/views.ts";
+import { curvedView, percentiles, plateauView } from "../../renderer/thermal/views.ts";
 import { below, close, near } from "./site.ts";
 
 const flat = (width: number, height: number, kelvin: number): Plane => ({
@@ -142,7 +142,7 @@ test("hundredths of a kelvin, never 0", () => {
 
 test("linear view: ends, middle and clipping", () => {
   const data = Float32Array.of(290, 300, 305, 310, 320);
-  assert.deepEqual(Array.from(linearView(data, { low: 300, high: 310 })), [0, 0, 128, 255, 255]);
+  assert.deepEqual(Array.from(curvedView(data, { low: 300, high: 310 }, 1)), [0, 0, 128, 255, 255]);
   const ramp = Float32Array.from({ length: 10_001 }, (_, k) => 300 + k / 1000);
   const range = percentiles(ramp, 0.1, 0.05);
   assert.ok(close(range.low, 301, 0.005) && close(range.high, 309.5, 0.005), `${range.low} ${range.high}`);
