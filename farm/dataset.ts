@@ -78,5 +78,12 @@ export function describeRanges(ranges: readonly FrameRange[], most = 8): string 
   return shown.join(", ") + (ranges.length > most ? ` and ${ranges.length - most} more ranges` : "");
 }
 
+/** Adds a range after all others; it becomes part of the last one where they meet. */
+export function addRange(ranges: FrameRange[], { first, last }: FrameRange): void {
+  const before = ranges.at(-1);
+  if (before?.last === first - 1) before.last = last;
+  else ranges.push({ first, last });
+}
+
 export const rangeFrames = (ranges: readonly FrameRange[]): number =>
   ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);

@@ -3,6 +3,7 @@ import type { Category } from "../renderer/define.ts";
 import { FarmError } from "../renderer/errors.ts";
 import type { FrameRecord } from "../renderer/records.ts";
 import {
+  addRange,
   DATASET_FORMAT,
   type Dataset,
   type DatasetCategory,
@@ -60,14 +61,8 @@ export async function mergeRun(run: Run, options: MergeOptions = {}): Promise<Da
 export async function missingFrames(run: Run): Promise<FrameRange[]> {
   const missing: FrameRange[] = [];
   const { open } = await survey(run);
-  for (const index of open.flatMap((shard) => shard.missing)) extend(missing, index);
+  for (const range of open.flatMap((shard) => shard.missing)) addRange(missing, range);
   return missing;
-}
-
-function extend(ranges: FrameRange[], index: number): void {
-  const last = ranges.at(-1);
-  if (last?.last === index - 1) last.last = index;
-  else ranges.push({ first: index, last: index });
 }
 
 function startTally(categories: readonly DatasetCategory[]) {

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import type { Backend } from "../renderer/node/backends.ts";
+import type { Fingerprint } from "../renderer/node/session.ts";
 import { compileRecipe } from "../renderer/sampling.ts";
 import type { Code } from "./code.ts";
 import { loadRecipe } from "./recipe/parse.ts";
@@ -13,6 +14,7 @@ export interface PreviewOptions {
 }
 
 export interface Preview {
+  fingerprint: Fingerprint;
   /** Absolute. */
   file: string;
   /** Milliseconds of each part of the browser's start. */
@@ -40,7 +42,7 @@ export async function previewFrame(code: Code, args: RecipeArguments, options: P
     const png = await previewSheet({ recipe, registry, frame: drawn, rendered, fingerprint });
     const file = resolve(options.out ?? `preview-${recipe.scene}-s${recipe.seed}-f${index}.png`);
     await localStore(dirname(file)).writeAtomic(basename(file), png);
-    return { file, startup: session.startup };
+    return { file, fingerprint, startup: session.startup };
   } finally {
     await session.close();
   }

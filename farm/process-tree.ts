@@ -5,11 +5,21 @@ interface ProcessRow {
   parent: number;
   /** Clock ticks since boot. */
   started: string;
+  /** Of processor time, with that of children it has waited for. */
+  ticks: number;
 }
+
+/** USER_HZ: what /proc counts in, on every Linux. */
+const TICKS_PER_SECOND = 100;
 
 /** Resident memory of a process and all its children, megabytes. 0 where /proc does not exist. */
 export function treeMegabytes(root: number): number {
   return tree(root).reduce((sum, row) => sum + residentKilobytes(row.pid) * 1.024e-3, 0);
+}
+
+/** Processor time of a process and all its living children, with what their dead ones used, seconds. 0 where /proc does not exist. */
+export function treeSeconds(root: number): number {
+  return tree(root).reduce((sum, { ticks }) => sum + ticks, 0) / TICKS_PER_SECOND;
 }
 
 /** Sends SIGKILL to a process and all its children, also those that left its process group. */
@@ -83,7 +93,8 @@ function readRow(pid: number): ProcessRow | null {
     const text = readFileSync(`/proc/${pid}/stat`, "latin1");
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     if (fields[0] === "Z") return null;
-    return { pid, parent: Number(fields[1]), started: fields[19] ?? "" };
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+    return { pid, parent: Number(fields[1]), started: fields[19] ?? "", ticks };
   } catch {
     return null;
   }

@@ -6,17 +6,20 @@ import { FarmError } from "../renderer/errors.ts";
  * a space, breaks it.
  */
 export function sealed(value: object): string {
-  const seal = createHash("sha256").update(text(value)).digest("hex");
-  return text({ ...value, seal });
+  return text({ ...value, seal: sha256(text(value)) });
 }
 
 /** The value without its seal; null when the text is not what `sealed` wrote. */
 export function unsealed<T extends object>(sealedText: string): T | null {
-  const value = parse(sealedText);
-  if (value === null) return null;
-  const { seal: _, ...rest } = value;
-  return sealed(rest) === sealedText ? (rest as T) : null;
+  const bare = `${sealedText.slice(0, -ENDING_LENGTH)}${END}`;
+  return sealedText.endsWith(ending(sha256(bare))) ? (parse(bare) as T | null) : null;
 }
+
+/** What ends the text of any value. */
+const END = "\n}\n";
+/** What the seal makes of it. */
+const ending = (seal: string): string => `,\n  "seal": "${seal}"${END}`;
+const ENDING_LENGTH = ending(sha256("")).length;
 
 const MADE_BY = { run: "farm submit", sweep: "farm sweep" } as const;
 
@@ -44,6 +47,10 @@ export function unsealedPlan<T extends { format: string }>(
       : `Put the file back as it was. To draw with other settings, make a new ${kind} with \`${MADE_BY[kind]}\`.`,
     where,
   });
+}
+
+function sha256(bytes: string): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 const text = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -96,8 +96,8 @@ function layoutFor(place: string, { layout, forEngine = false }: NewRun): Layout
 
 /** Fails when no browser is there to draw with, before a folder is made. */
 export async function requireBrowser(): Promise<void> {
-  const { findBrowser, missingBrowser } = await import("../renderer/node/browser.ts");
-  if ((await findBrowser()) === null) throw missingBrowser();
+  const { hasBrowser, missingBrowser } = await import("../renderer/node/browser.ts");
+  if (!(await hasBrowser())) throw missingBrowser();
 }
 
 function runInputs(bundle: Bundle, { assets }: LoadedRecipe): RunInput[] {

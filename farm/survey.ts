@@ -1,6 +1,8 @@
 import pLimit from "p-limit";
+import { addRange, type FrameRange, rangeFrames } from "./dataset.ts";
+import type { RunPlan } from "./plan.ts";
 import type { Run } from "./run.ts";
-import { SHARD_DIR, shardCount, shardName, shardPaths, shardRange } from "./run-layout.ts";
+import { allShards, SHARD_DIR, type ShardRange, shardCount, shardName, shardPaths, shardRange } from "./run-layout.ts";
 import type { FailedFrame, FailedMarker } from "./shard-files.ts";
 import { partIndices } from "./shard-parts.ts";
 import { readText } from "./store/store.ts";
@@ -17,50 +19,76 @@ export interface OpenShard {
   shard: number;
   frames: number;
   framesDone: number;
-  /** Indices of its frames that are not done, ascending. */
-  missing: number[];
+  /** Its frames that are not done, ascending. */
+  missing: FrameRange[];
   /** Given up after retries and not drawn since. */
   failed: FailedFrame[];
   /** Some worker has begun it. */
   started: boolean;
 }
 
-const AT_ONCE = 64;
+/** Shards whose files are read at one time: megabytes each. */
+const AT_ONCE = 16;
+/** More than `{"index":` and the largest index take. */
+const HEAD_BYTES = 32;
 
 /** Looks at every shard's folder once; files are read of shards alone that were begun and are not done. */
 export async function survey(run: Run): Promise<Survey> {
   const there = new Map<string, string[]>();
   for await (const { name, names } of run.store.folders(SHARD_DIR)) there.set(name, names);
-  const shards = Array.from({ length: shardCount(run.plan) }, (_, shard) => shard);
-  const isDone = (shard: number) => there.get(shardName(shard))?.includes("done.json") ?? false;
   const limit = pLimit(AT_ONCE);
-  const open = await Promise.all(
-    shards
-      .filter((shard) => !isDone(shard))
-      .map((shard) => limit(() => look(run, shard, there.get(shardName(shard)) ?? null))),
-  );
-  const left = open.reduce((sum, { missing }) => sum + missing.length, 0);
-  return { open, framesDone: run.plan.recipe.frames - left, shardsDone: shards.length - open.length };
+  const open: (OpenShard | Promise<OpenShard>)[] = [];
+  for (const shard of allShards(run.plan)) {
+    const names = there.get(shardName(shard));
+    if (names === undefined) open.push(untouched(run.plan, shard));
+    else if (!names.includes("done.json")) open.push(limit(() => look(run, shard, names)));
+  }
+  return tally(run.plan, await Promise.all(open));
+}
+
+function tally(plan: RunPlan, open: OpenShard[]): Survey {
+  const left = open.reduce((sum, { frames, framesDone }) => sum + frames - framesDone, 0);
+  return { open, framesDone: plan.recipe.frames - left, shardsDone: shardCount(plan) - open.length };
+}
+
+function untouched(plan: RunPlan, shard: number): OpenShard {
+  const { first, count: frames } = shardRange(plan, shard);
+  return { shard, frames, framesDone: 0, missing: [{ first, last: first + frames - 1 }], failed: [], started: false };
 }
 
 /** `names` are those in its folder. */
-async function look({ store, plan }: Run, shard: number, names: readonly string[] | null): Promise<OpenShard> {
+async function look({ store, plan }: Run, shard: number, names: readonly string[]): Promise<OpenShard> {
   const paths = shardPaths(shard);
-  const has = (path: string) => names?.includes(path.slice(paths.dir.length + 1)) ?? false;
-  const { first, count: frames } = shardRange(plan, shard);
-  const partial = has(paths.partial) ? finishedIndices((await readText(store, paths.partial)) ?? "") : [];
-  const done = new Set([...partial, ...(names ?? []).flatMap(partIndices)]);
-  const missing = Array.from({ length: frames }, (_, k) => first + k).filter((index) => !done.has(index));
+  const has = (path: string) => names.includes(path.slice(paths.dir.length + 1));
+  const done = new Set(names.flatMap(partIndices));
+  const partial = has(paths.partial) ? await store.read(paths.partial) : null;
+  for (const index of partial ? finishedIndices(partial) : []) done.add(index);
+  const range = shardRange(plan, shard);
+  const missing = gaps(range, done);
   const marker = has(paths.failed) ? parseFailed(await readText(store, paths.failed)) : [];
   const failed = marker.filter(({ index }) => !done.has(index));
-  return { shard, frames, framesDone: frames - missing.length, missing, failed, started: names !== null };
+  return { shard, frames: range.count, framesDone: range.count - rangeFrames(missing), missing, failed, started: true };
 }
 
-/** Indices of the whole lines of frames.partial.jsonl. Records begin with their index, so they need no parsing. */
-function finishedIndices(text: string): number[] {
-  const whole = text.split("\n").slice(0, -1);
-  const indices = whole.map((line) => /^\{"index":(\d+),/.exec(line)?.[1]).filter((index) => index !== undefined);
-  return indices.map(Number);
+/** Frames of the range that are not done. */
+function gaps({ first, count }: ShardRange, done: ReadonlySet<number>): FrameRange[] {
+  const missing: FrameRange[] = [];
+  for (let index = first; index < first + count; index++) {
+    if (!done.has(index)) addRange(missing, { first: index, last: index });
+  }
+  return missing;
+}
+
+/** Of the whole lines of frames.partial.jsonl. Records are long and begin with their index: the rest is not looked at. */
+function finishedIndices(bytes: Uint8Array): number[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const indices: number[] = [];
+  for (let start = 0, end = text.indexOf("\n"); end >= 0; start = end + 1, end = text.indexOf("\n", start)) {
+    const head = text.toString("latin1", start, Math.min(end, start + HEAD_BYTES));
+    const index = /^\{"index":(\d+),/.exec(head)?.[1];
+    if (index !== undefined) indices.push(Number(index));
+  }
+  return indices;
 }
 
 function parseFailed(text: string | null): FailedFrame[] {

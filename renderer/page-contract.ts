@@ -24,6 +24,8 @@ export interface StageInfo {
   renderer: string;
   vendor: string;
   webgl: string;
+  /** It can write pixels into files of its origin. */
+  writesFiles: boolean;
 }
 
 /** Node → page, once per frame. Plain data: the page adds nothing to it. */
@@ -34,10 +36,27 @@ export interface FrameJob {
   camera: Camera;
 }
 
-/** One part of the posted body, in order. */
+/** Files of pixels begin with their name, padded to so many bytes. */
+export const PIXEL_HEADER_BYTES = 64;
+export const pixelFileName = (token: string, slot: number): string => `seedfarm-${token}-${slot}`;
+
+/** Where each part begins, and where the last one ends: aligned for views of any kind. */
+export function placesOf(parts: readonly Uint8Array[]): { places: number[]; total: number } {
+  let total = 0;
+  const places = parts.map(({ length }) => {
+    const place = total;
+    total += Math.ceil(length / 8) * 8;
+    return place;
+  });
+  return { places, total };
+}
+
+/** One part of what is sent. */
 export interface PlaneInfo {
   pass: string;
   format: PlaneFormat;
+  /** Offset of its first byte: a multiple of eight. */
+  at: number;
   bytes: number;
 }
 
@@ -49,10 +68,14 @@ export interface Silhouette {
   area: number;
 }
 
-/** Page → Node after the pixels of a frame were posted. */
+/** Page → Node after the pixels of a frame were sent. */
 export interface FrameReply {
   index: number;
   planes: readonly PlaneInfo[];
+  /** What was sent in all. */
+  bytes: number;
+  /** The file that it was written into; -1 when it was posted. */
+  slot: number;
   silhouettes: readonly Silhouette[];
   /** Milliseconds per stage. Never part of the data. */
   timings: Readonly<Record<string, number>>;
@@ -61,9 +84,17 @@ export interface FrameReply {
 /** What Node may call, on `globalThis.farm`. */
 export interface PageApi {
   open(spec: RenderSpec): Promise<StageInfo>;
-  /** Draws the frame and posts its pixels; several calls may be in flight, they are drawn in order. */
-  render(job: FrameJob, ticket: number): Promise<FrameReply>;
+  /**
+   * Draws the frame and sends its pixels: into the file of a slot that no other frame in flight uses, or in a request when that
+   * is -1 or cannot be written. Several calls may be in flight, they are drawn in order.
+   */
+  render(job: FrameJob, ticket: number, slot: number): Promise<FrameReply>;
+  /** Draws a part of the frame and waits for the GPU; no pixel leaves it. For measuring. Gives milliseconds by stage. */
+  draw(job: FrameJob, part: DrawnPart): Promise<Record<string, number>>;
 }
+
+/** "rgb" leaves the label targets as they are. */
+export type DrawnPart = "all" | "rgb" | "labels";
 
 declare global {
   var farm: PageApi;

@@ -40,12 +40,13 @@ export interface PaletteRange {
 export function falseColour(plane: Uint16Array, { lo, hi }: PaletteRange, palette: Uint8Array = ironbow): Uint8Array {
   const rgb = new Uint8Array(plane.length * 3);
   const scale = 255 / Math.max(1, hi - lo);
-  for (let k = 0; k < plane.length; k++) {
-    if (plane[k] === 0) continue;
-    const entry = 3 * Math.round(Math.min(255, Math.max(0, (plane[k]! - lo) * scale)));
-    rgb[3 * k] = palette[entry]!;
-    rgb[3 * k + 1] = palette[entry + 1]!;
-    rgb[3 * k + 2] = palette[entry + 2]!;
+  for (let k = 0, at = 0; k < plane.length; k++, at += 3) {
+    const value = plane[k]!;
+    if (value === 0) continue;
+    const entry = 3 * ((Math.min(255, Math.max(0, (value - lo) * scale)) + 0.5) | 0);
+    rgb[at] = palette[entry]!;
+    rgb[at + 1] = palette[entry + 1]!;
+    rgb[at + 2] = palette[entry + 2]!;
   }
   return rgb;
 }
@@ -53,7 +54,7 @@ export function falseColour(plane: Uint16Array, { lo, hi }: PaletteRange, palett
 /** The values below and above which a share of the pixels lies (nearest rank); zeros do not count. */
 export function percentileRange(plane: Uint16Array, share = 0.01): PaletteRange {
   const counts = new Uint32Array(65536);
-  for (const value of plane) counts[value]!++;
+  for (let k = 0; k < plane.length; k++) counts[plane[k]!]!++;
   const total = plane.length - counts[0]!;
   if (total === 0) return { lo: 0, hi: 0 };
   return { lo: valueAtRank(counts, share * total), hi: valueAtRank(counts, (1 - share) * total) };

@@ -48,8 +48,8 @@ export interface LabelFilters {
 }
 
 export interface OutputOptions {
-  rgb: "png" | "jpeg" | "webp";
-  /** For jpeg and webp, 1..100. */
+  rgb: "png" | "jpeg" | "webp" | "avif";
+  /** For jpeg, webp and avif, 1..100. */
   rgbQuality: number;
   depth: "millimetres" | "float";
   /** MSAA samples of RGB: 1 is off. */

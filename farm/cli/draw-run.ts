@@ -7,6 +7,7 @@ import { mergeRun } from "../merge.ts";
 import type { Run } from "../run.ts";
 import { type RunStatus, runStatus } from "../status.ts";
 import { type Interrupt, onInterrupt } from "./interrupt.ts";
+import { print, printJson } from "./print.ts";
 import { finishedText, incompleteText, stoppedText } from "./report/closing.ts";
 import { chooseReporter, type Reporter } from "./report/reporter.ts";
 import type { RunEnd } from "./run-end.ts";
@@ -86,6 +87,3 @@ function giveUp(run: Run, status: RunStatus, json: boolean): RunEnd {
   else print(incompleteText(run, status));
   return { exitCode: EXIT_CODES.failed, dataset: null, status };
 }
-
-export const print = (text: string): void => void process.stdout.write(`${text}\n`);
-export const printJson = (value: unknown): void => print(JSON.stringify(value));

@@ -2,7 +2,7 @@ import { findEngine } from "../jobs/engines.ts";
 import type { Job, NewJob } from "../jobs/job.ts";
 import { sendJob } from "../jobs/send.ts";
 import type { Run } from "../run.ts";
-import { print, printJson } from "./draw-run.ts";
+import { print, printJson } from "./print.ts";
 import { shown } from "./report/closing.ts";
 import { count } from "./report/words.ts";
 import { type EndFlags, untilEnd } from "./run-end.ts";

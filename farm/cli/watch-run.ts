@@ -3,7 +3,7 @@ import { mergeRun } from "../merge.ts";
 import type { Run } from "../run.ts";
 import { type RunStatus, runStatus } from "../status.ts";
 import { isLocal } from "../store/store.ts";
-import { print, printJson } from "./draw-run.ts";
+import { print, printJson } from "./print.ts";
 import { finishedText, incompleteText } from "./report/closing.ts";
 import { progressLine, statusText } from "./report/status-text.ts";
 import type { RunEnd } from "./run-end.ts";

@@ -5,12 +5,16 @@ import { createDealer } from "./dealer.ts";
 import { defineExecutor, type ExecutorJob } from "./define.ts";
 import { type CrewHealth, createHealth } from "./health.ts";
 import { reportShard } from "./report-shard.ts";
+import { settledFlags } from "./worker-flags.ts";
 import { startWorker, type WorkerEnd, type WorkerProcess } from "./worker-process.ts";
 
 export const local = defineExecutor({
   name: "local",
   summary: "Worker processes on this machine, one browser each.",
-  execute: (job) => executeLocally(job, workCommand(job)),
+  async execute(job) {
+    const workerFlags = await settledFlags(job.workerFlags, AbortSignal.any([job.drain, job.kill]));
+    await executeLocally(job, workCommand({ ...job, workerFlags }));
+  },
 });
 
 function workCommand({ run, workerFlags }: ExecutorJob): string[] {

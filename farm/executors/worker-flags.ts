@@ -10,3 +10,17 @@ export const workerFlags = ({ backend, hardware }: WorkerChoices): string[] => [
   ...(backend ? ["--backend", backend] : []),
   ...(hardware ? ["--hardware"] : []),
 ];
+
+/** The flags for workers of this machine: which backend is best here is found once, and not by each of them. */
+export async function settledFlags(flags: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+  const at = flags.indexOf("--backend");
+  if (at !== -1 && flags[at + 1] !== "auto") return flags;
+  const { settleBackend } = await import("../../renderer/node/gl-probe-settle.ts");
+  const others = flags.filter((_, k) => at === -1 || (k !== at && k !== at + 1));
+  try {
+    return [...others, "--backend", (await settleBackend("auto", signal)).backend];
+  } catch (error) {
+    if (signal.aborted) return flags;
+    throw error;
+  }
+}

@@ -1,6 +1,6 @@
 import { FarmError } from "../../renderer/errors.ts";
 import type { Engine, EngineDefinition } from "../executors/engine.ts";
-import { engines } from "../executors/index.ts";
+import { engines } from "../executors/engines.ts";
 import { suggestion } from "../recipe/suggest.ts";
 import type { Job } from "./job.ts";
 

@@ -1,11 +1,13 @@
 import { FarmError } from "../../renderer/errors.ts";
-import { eglVendors } from "../../renderer/node/backends.ts";
 import { findBrowser } from "../../renderer/node/browser.ts";
 import { drawKnownBodies } from "../../renderer/node/doctor.ts";
+import { glMachine } from "../../renderer/node/gl-probe-machine.ts";
+import { probed } from "../../renderer/node/gl-probe-settle.ts";
 import { whyNoSandbox } from "../../renderer/node/sandbox.ts";
 import type { CheckResult } from "../../renderer/node/selftest/selftest.ts";
 import { asFarmError } from "../as-farm-error.ts";
 import { type Check, machineChecks } from "./checks.ts";
+import { glChecks } from "./gl-checks.ts";
 import { installLine } from "./install-lines.ts";
 
 export interface Diagnosis {
@@ -16,7 +18,11 @@ export interface Diagnosis {
 /** Draws a known picture in a real browser and looks at its pixels: nothing else proves that GL works. */
 export async function diagnose(): Promise<Diagnosis> {
   const checks = [...machineChecks(), await browserCheck(), sandboxCheck()];
-  if (checks.every(({ ok }) => ok !== false)) checks.push(...(await frameChecks()));
+  if (checks.every(({ ok }) => ok !== false)) {
+    // Anew: what was found earlier may be what is wrong.
+    checks.push(...glChecks((await probed(undefined, { anew: true })).rows));
+    checks.push(...(await frameChecks()));
+  }
   return { ok: checks.every(({ ok }) => ok !== false), checks };
 }
 
@@ -75,7 +81,7 @@ async function frameChecks(): Promise<Check[]> {
 function drawingRemedy(code: string): string {
   if (code === "session.launch" && whyNoSandbox() === null)
     return `${installLine()}   or, where user namespaces are forbidden: FARM_NO_SANDBOX=1`;
-  const vendors = eglVendors();
+  const vendors = glMachine().egl;
   const onlyNvidia = vendors.length > 0 && vendors.every((file) => file.includes("nvidia"));
   if (!onlyNvidia) return installLine();
   // As in the GPU image, from which software GL is left out on purpose.

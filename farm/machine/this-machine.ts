@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { eglInstalled } from "../../renderer/node/backends.ts";
 import { findBrowser } from "../../renderer/node/browser.ts";
+import { glMachine } from "../../renderer/node/gl-probe-machine.ts";
 import type { Machine } from "./setup.ts";
 
 const succeeded = (command: string, args: readonly string[], stdio: "inherit" | "ignore"): boolean =>
@@ -14,7 +14,7 @@ export function thisMachine(say: (step: string) => void): Machine {
   return {
     findBrowser: async () => (await findBrowser())?.path ?? null,
     browserStarts: (path) => succeeded(path, ["--version"], "ignore"),
-    hasSoftwareGl: eglInstalled,
+    hasSoftwareGl: () => glMachine().egl.length > 0,
     isRoot: () => process.getuid?.() === 0,
     hasCommand: (command) => succeeded("sh", ["-c", `command -v ${command}`], "ignore"),
     run: (command, args) => succeeded(command, args, "inherit"),

@@ -56,8 +56,11 @@ const labelsSchema = z.strictObject({
 });
 
 const outputSchema = z.strictObject({
-  rgb: z.enum(["png", "jpeg", "webp"]).optional().describe("Default png"),
-  rgbQuality: z.int().min(1).max(100).optional().describe("For jpeg and webp; default 90"),
+  rgb: z
+    .enum(["png", "jpeg", "webp", "avif"])
+    .optional()
+    .describe("Default png, which is lossless; jpeg is the fastest, avif the slowest"),
+  rgbQuality: z.int().min(1).max(100).optional().describe("For jpeg, webp and avif; default 90"),
   depth: z.enum(["millimetres", "float"]).optional().describe("16-bit PNG in millimetres (default), or float metres"),
   antialias: z.literal([1, 4]).optional().describe("Samples a pixel of rgb: 4 (default), or 1 for none"),
 });

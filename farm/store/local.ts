@@ -1,11 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFile as readFileBack } from "node:fs";
+import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { storeError } from "./errors.ts";
 import type { Folder, LocalStore, Slice } from "./store.ts";
 
 type Content = Uint8Array | string | AsyncIterable<Uint8Array>;
 
+/** Half the processor time of `readFile` of node:fs/promises, which is felt with thousands of small files. */
+const readFile = promisify(readFileBack);
 const PIECE = 1 << 17;
 const FOLDERS_AT_ONCE = 64;
 

@@ -35,6 +35,7 @@ export function sliceEvents({ event }: Said, at: number, track: Track): TraceEve
     case "fault":
     case "frame-failed":
     case "recycled":
+    case "note":
     case "stopped":
     case "error": {
       const { event: name, ...args } = event;

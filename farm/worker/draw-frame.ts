@@ -9,8 +9,10 @@ import { checkRendered, type ShardWriter } from "./shard-writer.ts";
 /** Samples, draws and writes one frame. Never rejects: a fault is retried and then recorded, a full disk ends the work. */
 export async function drawFrame(work: Work, writer: ShardWriter, index: number, leave: () => void): Promise<void> {
   try {
+    const started = performance.now();
     const frame = sample(work, writer, index);
-    const fault = frame && (await attempt(work, writer, frame, 0));
+    const sampleMs = performance.now() - started;
+    const fault = frame && (await attempt(work, writer, frame, 0, sampleMs));
     leave();
     if (frame === null || fault === null || isAbandoned(fault)) return;
     if (isVerdict(fault)) giveUp(work, writer, index, fault);
@@ -55,6 +57,7 @@ async function attempt(
   writer: ShardWriter,
   frame: SampledFrame,
   number: number,
+  sampleMs = 0,
 ): Promise<FarmError | null> {
   const { emit } = work.job;
   const { index } = frame;
@@ -64,9 +67,10 @@ async function attempt(
     if (!isVerdict(drawn) && !isAbandoned(drawn)) emit({ event: "fault", index, attempt: number, code, message });
     return drawn;
   }
-  await writer.write(drawn.frame, drawn.fingerprint);
+  const timings = { sample: sampleMs, ...drawn.frame.timings };
+  await writer.write({ ...drawn.frame, timings }, drawn.fingerprint);
   work.givenUpInARow = 0;
-  emit({ event: "frame", shard: writer.shard, index, timings: drawn.frame.timings });
+  emit({ event: "frame", shard: writer.shard, index, timings });
   return null;
 }
 

@@ -5,6 +5,8 @@ export type WorkerEvent =
   /** `frames` are to be drawn; earlier workers have drawn the others. */
   | { event: "shard-started"; shard: number; frames: number }
   | { event: "ready"; startup: Record<string, number>; fingerprint: Session["fingerprint"] }
+  /** Worth knowing, and no hindrance. */
+  | { event: "note"; code: string; message: string; remedy: string }
   | { event: "frame"; shard: number; index: number; timings: Record<string, number> }
   | { event: "fault"; index: number | null; attempt: number; code: string; message: string }
   | { event: "frame-failed"; shard: number; index: number; seed: number; code: string; message: string }

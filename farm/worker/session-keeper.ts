@@ -1,6 +1,7 @@
 import { FarmError } from "../../renderer/errors.ts";
 import type { RenderedFrame, Session } from "../../renderer/node/session.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
+import { cardUnused } from "../machine/card-unused.ts";
 import { treeMegabytes } from "../process-tree.ts";
 import type { Emit } from "./events.ts";
 import { abandoned, isAbandoned, isVerdict } from "./faults.ts";
@@ -72,6 +73,8 @@ export function keepSession(
     const session = unlessAborted(killer.signal, launched).then((ready) => {
       held.isOpen = true;
       emit({ event: "ready", startup: ready.startup, fingerprint: ready.fingerprint });
+      const remark = cardUnused(ready.fingerprint);
+      if (remark) emit({ event: "note", ...remark });
       frames = 0;
       due = null;
       return ready;

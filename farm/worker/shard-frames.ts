@@ -36,6 +36,7 @@ export async function openShardFrames(store: LocalStore, plan: RunPlan, shard: n
     failed,
     missing: indices.filter((index) => !lines.has(index)),
     async write({ record, files, timings }, fingerprint) {
+      const started = performance.now();
       await Promise.all(files.map(({ file, bytes }) => store.writeAtomic(`${paths.dir}/${file}`, bytes)));
       if (noteFingerprint(fingerprints, fingerprint)) {
         await appendLine(JSON.stringify({ fingerprint } satisfies FingerprintLine));
@@ -43,6 +44,7 @@ export async function openShardFrames(store: LocalStore, plan: RunPlan, shard: n
       const line = JSON.stringify(record);
       await appendLine(line);
       lines.set(record.index, line);
+      timings.write = performance.now() - started;
       sitting.note(timings);
     },
     fail: (frame) => void failed.push(frame),

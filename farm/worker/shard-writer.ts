@@ -7,6 +7,7 @@ export interface ShardWriter {
   readonly shard: number;
   /** Indices still to draw, ascending. */
   readonly missing: readonly number[];
+  /** Adds how long it took to the frame's timings. */
   write(frame: RenderedFrame, fingerprint: Session["fingerprint"]): Promise<void>;
   fail(frame: FailedFrame): void;
   /** Somebody else has finished it meanwhile: nothing more needs to be drawn. */

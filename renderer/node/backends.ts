@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
-
-/** How Chromium gets its GL. "auto" takes the graphics card if there is one, else Mesa's llvmpipe, else SwiftShader. */
+/** How Chromium gets its GL. "auto" is the fastest that a probe finds on the machine, of those on a card where one draws. */
 export const BACKENDS = ["auto", "gl-egl", "vulkan", "swiftshader"] as const;
 export type Backend = (typeof BACKENDS)[number];
+/** One that a browser can be started with. */
+export type GlBackend = Exclude<Backend, "auto">;
 
-const FLAGS: Readonly<Record<Exclude<Backend, "auto">, readonly string[]>> = {
+const FLAGS: Readonly<Record<GlBackend, readonly string[]>> = {
   "gl-egl": ["--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"],
   vulkan: ["--use-angle=vulkan", "--enable-features=Vulkan", "--disable-vulkan-surface", "--ignore-gpu-blocklist"],
   swiftshader: ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
@@ -30,21 +30,7 @@ const QUIET = [
   "--disable-gpu-watchdog",
 ];
 
-/** Which backend "auto" means on this machine: EGL when a driver for it is installed, be it of a card or Mesa's. */
-export function chooseBackend(wanted: Backend): Exclude<Backend, "auto"> {
-  if (wanted !== "auto") return wanted;
-  return eglInstalled() ? "gl-egl" : "swiftshader";
-}
-
-export const eglInstalled = (): boolean => eglVendors().length > 0;
-
-/** The files by which EGL finds its drivers, such as "10_nvidia.json" and "50_mesa.json". */
-export function eglVendors(): string[] {
-  const folders = ["/usr/share/glvnd/egl_vendor.d", "/etc/glvnd/egl_vendor.d"].filter(existsSync);
-  return folders.flatMap((folder) => readdirSync(folder)).filter((file) => file.endsWith(".json"));
-}
-
-export function launchFlags(backend: Exclude<Backend, "auto">): string[] {
+export function launchFlags(backend: GlBackend): string[] {
   return [...QUIET, ...FLAGS[backend]];
 }
 

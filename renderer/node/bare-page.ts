@@ -8,7 +8,7 @@ export interface BarePage {
    * What the page's `farm[method](argument, ...rest)` resolves to; an exception in the page rejects with its message.
    * Arguments are passed, not written into a script: Chromium keeps the scripts it has compiled.
    */
-  call<T>(method: keyof PageApi, argument: object, ...rest: number[]): Promise<T>;
+  call<T>(method: keyof PageApi, argument: object, ...rest: (number | string)[]): Promise<T>;
   /** Rejects when the page crashes. Never resolves. */
   readonly crashed: Promise<never>;
   /** Gives the page and all it holds back; the browser goes on. */

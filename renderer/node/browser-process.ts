@@ -17,6 +17,12 @@ export function killBrowserProcess(pid: number | null): void {
   }
 }
 
+/** The folder that a browser was started with. */
+export function profileOf(pid: number | null): string | null {
+  if (pid === null) return null;
+  return /--user-data-dir=([^\0]+)/.exec(commandOf(pid))?.[1] ?? null;
+}
+
 function children(): number[] {
   try {
     return readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);

@@ -1,4 +1,6 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { FarmError } from "../errors.ts";
 
 export interface FoundBrowser {
@@ -22,9 +24,34 @@ export async function findBrowser(): Promise<FoundBrowser | null> {
   const { chromium } = await import("playwright");
   const own = chromium.executablePath();
   if (own && existsSync(own)) return { path: own, source: "playwright" };
-  const system = SYSTEM_PATHS.find((path) => existsSync(path));
+  const system = systemBrowser();
   return system ? { path: system, source: "system" } : null;
 }
+
+/** Whether there is one. Playwright, which takes a third of a second and 80 MB to load, is asked only where it must be. */
+export async function hasBrowser(): Promise<boolean> {
+  if (!process.env.FARM_BROWSER && systemBrowser() !== undefined) return true;
+  return (await findBrowser()) !== null;
+}
+
+/**
+ * All that decides which browser is found, and whether it is still the same one, told without loading Playwright: the files with
+ * size and time, and what Playwright has downloaded.
+ */
+export function browserFacts(): unknown {
+  const { FARM_BROWSER, PLAYWRIGHT_BROWSERS_PATH } = process.env;
+  const downloads = PLAYWRIGHT_BROWSERS_PATH ?? join(homedir(), ".cache", "ms-playwright");
+  const kept = existsSync(downloads) ? readdirSync(downloads).map((name) => fileFacts(join(downloads, name))) : null;
+  return [FARM_BROWSER, PLAYWRIGHT_BROWSERS_PATH, kept, [FARM_BROWSER ?? [], SYSTEM_PATHS].flat().map(fileFacts)];
+}
+
+/** Path, size and time of a file, or of a device node its numbers; null for the latter two when it is not there. */
+export function fileFacts(path: string): readonly unknown[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return [path, found && (found.rdev === 0 ? [found.size, found.mtimeMs] : found.rdev)];
+}
+
+const systemBrowser = (): string | undefined => SYSTEM_PATHS.find((path) => existsSync(path));
 
 function executable(path: string): string {
   try {

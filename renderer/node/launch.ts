@@ -1,23 +1,21 @@
 import type { Browser } from "playwright";
 import { FarmError } from "../errors.ts";
-import { type Backend, launchFlags } from "./backends.ts";
+import { type GlBackend, launchFlags } from "./backends.ts";
 import { findBrowser, missingBrowser } from "./browser.ts";
-import { killBrowserProcess, markBrowser } from "./browser-process.ts";
+import { killBrowserProcess, markBrowser, profileOf } from "./browser-process.ts";
 import { whyNoSandbox } from "./sandbox.ts";
 import { within } from "./within.ts";
 
 export interface LaunchedBrowser {
   browser: Browser;
+  /** Its folder; null where that cannot be told. */
+  profile: string | null;
   /** Ends it; what does not close in time is killed, so that a browser that hangs never outlives its session. */
   stop(): Promise<void>;
 }
 
 /** Starts the machine's Chromium with GL by the given backend. Aborting the signal kills it, now or later. */
-export async function launchBrowser(
-  backend: Exclude<Backend, "auto">,
-  limit: number,
-  signal?: AbortSignal,
-): Promise<LaunchedBrowser> {
+export async function launchBrowser(backend: GlBackend, limit: number, signal?: AbortSignal): Promise<LaunchedBrowser> {
   const found = await findBrowser();
   if (!found) throw missingBrowser();
   const { chromium } = await import("playwright");
@@ -41,7 +39,7 @@ export async function launchBrowser(
     group = pid();
     // It may have been too early to kill it.
     if (signal?.aborted) kill();
-    return { browser, stop: () => stop(browser, kill).finally(forget) };
+    return { browser, profile: profileOf(group), stop: () => stop(browser, kill).finally(forget) };
   } catch (cause) {
     kill();
     forget();

@@ -1,10 +1,11 @@
 import type { Browser } from "playwright";
 import { FarmError } from "../errors.ts";
-import type { FrameReply, StageInfo } from "../page-contract.ts";
+import type { DrawnPart, FrameReply, StageInfo } from "../page-contract.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
 import { isHardware } from "./backends.ts";
 import type { BarePage } from "./bare-page.ts";
 import type { PageServer } from "./page-server.ts";
+import type { PixelFiles } from "./pixel-files.ts";
 import { drawUntilGood } from "./quality/draw-until-good.ts";
 import { finishFrame, type RenderedFrame } from "./render-frame.ts";
 import type { Fingerprint, Limits, SceneOptions, Session } from "./session.ts";
@@ -16,6 +17,8 @@ interface Parts {
   limits: Limits;
   browser: Browser;
   server: PageServer;
+  /** Null: pixels are posted. */
+  files: PixelFiles | null;
   page: BarePage;
   info: StageInfo;
   backend: string;
@@ -27,8 +30,13 @@ interface Parts {
 export class PageSession implements Session {
   readonly fingerprint: Fingerprint;
   readonly startup: Record<string, number>;
+  /** How pixels come from the page. */
+  readonly transport: "files" | "requests";
   private readonly parts: Parts;
   private tickets = 0;
+  /** Of files that no frame in flight uses. */
+  private readonly freeSlots: number[] = [];
+  private slots = 0;
   private finished = 0;
   private dead: FarmError | undefined;
   private readonly inFlight = new Set<(error: Error) => void>();
@@ -37,6 +45,7 @@ export class PageSession implements Session {
     const { info, backend, browser, page } = parts;
     this.parts = parts;
     this.startup = parts.startup;
+    this.transport = parts.files ? "files" : "requests";
     this.fingerprint = {
       renderer: info.renderer,
       vendor: info.vendor,
@@ -65,27 +74,57 @@ export class PageSession implements Session {
   }
 
   render(frame: SampledFrame): Promise<RenderedFrame> {
-    return drawUntilGood(frame, this.parts.options.recipe, (one) => this.draw(one));
+    return drawUntilGood(frame, this.parts.options.recipe, (one) => this.renderOnce(one));
   }
 
-  private async draw(frame: SampledFrame): Promise<RenderedFrame> {
-    const { page, server, limits, options } = this.parts;
+  /** Draws a part of a frame and waits for the GPU; nothing comes of it but milliseconds by stage. For measuring. */
+  draw({ index, world, arrangement, camera }: SampledFrame, part: DrawnPart): Promise<Record<string, number>> {
+    const { page, limits } = this.parts;
+    const drawn = this.unlessGone(
+      page.call<Record<string, number>>("draw", { index, world, arrangement, camera }, part),
+    );
+    return within(limits.firstFrame, drawn, () => timeout(`frame ${index}`, limits.firstFrame));
+  }
+
+  private async renderOnce(frame: SampledFrame): Promise<RenderedFrame> {
+    const { server, limits } = this.parts;
     const ticket = ++this.tickets;
-    const pixels = server.pixels(ticket);
-    const { index, world, arrangement, camera } = frame;
-    const reply = page.call<FrameReply>("render", { index, world, arrangement, camera }, ticket);
+    const slot = this.takeSlot();
     const limit = this.finished === 0 ? limits.firstFrame : limits.frame;
+    const drawing = this.pixelsOf(frame, ticket, slot);
     try {
-      const both = this.unlessGone(Promise.all([reply, pixels]));
-      const [answer, body] = await within(limit, both, () => timeout(`frame ${index}`, limit));
-      const rendered = await finishFrame(frame, answer, body, options.recipe, options.registry);
+      const [reply, pixels] = await within(limit, this.unlessGone(drawing), () =>
+        timeout(`frame ${frame.index}`, limit),
+      );
+      const { options } = this.parts;
+      const rendered = await finishFrame(frame, reply, pixels, options.recipe, options.registry);
       this.finished++;
+      if (slot !== -1) this.freeSlots.push(slot);
       return rendered;
     } catch (cause) {
-      reply.catch(() => undefined);
+      // Its slot is not used again: the page may still write into it.
+      drawing.catch(() => undefined);
       server.forget(ticket);
-      throw asFault(cause, `Frame ${index} could not be drawn`);
+      throw asFault(cause, `Frame ${frame.index} could not be drawn`);
     }
+  }
+
+  private async pixelsOf(frame: SampledFrame, ticket: number, slot: number): Promise<[FrameReply, Buffer]> {
+    const { page, server, files } = this.parts;
+    const { index, world, arrangement, camera } = frame;
+    const posted = server.pixels(ticket);
+    const reply = await page.call<FrameReply>("render", { index, world, arrangement, camera }, ticket, slot);
+    const answered = performance.now();
+    if (files && reply.slot !== -1) server.forget(ticket);
+    const pixels = await (files && reply.slot !== -1 ? files.read(slot, reply.bytes) : posted);
+    const { send = 0, ...timings } = reply.timings;
+    return [{ ...reply, timings: { ...timings, transport: send + performance.now() - answered } }, pixels];
+  }
+
+  /** -1 when all pixels are posted. */
+  private takeSlot(): number {
+    if (this.parts.files === null) return -1;
+    return this.freeSlots.pop() ?? this.slots++;
   }
 
   close(): Promise<void> {

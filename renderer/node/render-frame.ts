@@ -40,6 +40,8 @@ export async function finishFrame(
   const { silhouettes } = reply;
   const labels = labelFrame({ frame, instances, silhouettes, categories, filters: recipe.labels });
   const encoding = performance.now();
+  const wanted = planes.filter((plane) => recipe.passes.includes(plane.pass));
+  const names = categories.map((category) => category.name);
   const context: EncodeContext = {
     width,
     height,
@@ -47,13 +49,8 @@ export async function finishFrame(
     output: recipe.output,
     jpegArtefacts: frame.world.lens.jpegQuality,
     instances,
-    classes: classMap(
-      instances,
-      frame,
-      categories.map((category) => category.name),
-    ),
+    classes: wanted.some(({ format }) => format === "instances") ? classMap(instances, frame, names) : NO_CLASSES,
   };
-  const wanted = planes.filter((plane) => recipe.passes.includes(plane.pass));
   const encoded = [
     ...wanted.map((plane) => encodePlane(plane, context)),
     ...derived.map(([name, made]) => encodeDerived(name, made, context)),
@@ -74,12 +71,12 @@ function deriveAll(
   wanted: readonly string[],
   { passes }: Registry,
 ): Promise<(readonly [name: string, derived: Derived])[]> {
+  const found = passes.flatMap((pass) => (wanted.includes(pass.name) && "derive" in pass ? [pass] : []));
   const pixels: PixelPlanes = {
     // A copy: labels are painted into the other.
-    instances: instances.slice(),
+    instances: found.length > 0 ? instances.slice() : instances,
     bytes: (name) => planes.find(({ pass }) => pass === name)!.bytes,
   };
-  const found = passes.flatMap((pass) => (wanted.includes(pass.name) && "derive" in pass ? [pass] : []));
   return Promise.all(found.map(async ({ name, derive }) => [name, await (await derive())(frame, pixels)] as const));
 }
 
@@ -103,21 +100,17 @@ async function judge(
   return judgeFrame(quality, picture, annotations);
 }
 
-/** Cuts the body at the lengths the page told; a mismatch means pixels were lost on the way. */
-function cutPlanes(reply: FrameReply, body: Buffer, index: number): Plane[] {
-  const told = reply.planes.reduce((sum, plane) => sum + plane.bytes, 0);
+/** Views of what the page sent; other bytes than it told mean that pixels were lost on the way. */
+function cutPlanes({ planes, bytes: told }: FrameReply, body: Buffer, index: number): Plane[] {
   if (told !== body.byteLength)
     throw new FarmError({
       code: "session.page",
       kind: "failed",
       message: `Frame ${index}: ${body.byteLength} bytes of pixels came, ${told} were sent.`,
     });
-  let at = 0;
-  return reply.planes.map(({ pass, format, bytes }) => {
-    // A copy of its own, so that 16- and 32-bit views are aligned.
-    const plane = { pass, format, bytes: new Uint8Array(body.subarray(at, at + bytes)) };
-    at += bytes;
-    return plane;
+  return planes.map(({ pass, format, at, bytes }) => {
+    const cut = body.subarray(at, at + bytes);
+    return { pass, format, bytes: new Uint8Array(cut.buffer, cut.byteOffset, bytes) };
   });
 }
 
@@ -139,11 +132,15 @@ function unpackRuns(bytes: Uint8Array, count: number): Uint16Array {
   const ids = new Uint16Array(count);
   let at = 0;
   for (let k = 0; k < pairs.length; k += 2) {
-    ids.fill(pairs[k]!, at, at + pairs[k + 1]!);
-    at += pairs[k + 1]!;
+    const end = at + pairs[k + 1]!;
+    // Most runs are a few pixels: a loop is faster than a call.
+    for (const id = pairs[k]!; at < end; at++) ids[at] = id;
   }
   return ids;
 }
+
+/** When no pass shows them. */
+const NO_CLASSES = new Uint8Array();
 
 /** Category id (from 1, 0 is nothing) per pixel. */
 function classMap(instances: Uint16Array, { arrangement }: SampledFrame, names: readonly string[]): Uint8Array {

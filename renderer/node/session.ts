@@ -3,12 +3,14 @@ import { drawnFor } from "../passes/planes.ts";
 import type { ResolvedRecipe } from "../recipe-types.ts";
 import type { Registry } from "../registry.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
-import { type Backend, chooseBackend } from "./backends.ts";
+import type { Backend } from "./backends.ts";
 import { type BarePage, openBarePage } from "./bare-page.ts";
-import { requireHardware } from "./hardware.ts";
+import { type SettledBackend, settleBackend } from "./gl-probe-settle.ts";
+import { requireHardware, requireSame } from "./hardware.ts";
 import { type LaunchedBrowser, launchBrowser } from "./launch.ts";
 import { type PageServer, startPageServer } from "./page-server.ts";
 import { asFault, PageSession, timeout } from "./page-session.ts";
+import { findPixelFiles, type PixelFiles } from "./pixel-files.ts";
 import type { RenderedFrame } from "./render-frame.ts";
 import { whileAlive } from "./while-alive.ts";
 import { within } from "./within.ts";
@@ -69,12 +71,12 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export async function openSession(options: SessionOptions): Promise<Session> {
+export async function openSession(options: SessionOptions): Promise<PageSession> {
   const startup: Record<string, number> = {};
-  const backend = chooseBackend(options.backend ?? "auto");
+  const settled = await timed(startup, "backend", settleBackend(options.backend ?? "auto", options.signal));
   const { launch } = { ...LIMITS, ...options.limits };
-  const launched = await timed(startup, "browser", launchBrowser(backend, launch, options.signal));
-  const host = { launched, backend, hardware: options.hardware ?? false };
+  const launched = await timed(startup, "browser", launchBrowser(settled.backend, launch, options.signal));
+  const host = { launched, settled, hardware: options.hardware ?? false };
   try {
     const { before } = options;
     if (before)
@@ -96,22 +98,25 @@ const closePage = async (page: BarePage | undefined): Promise<void> => {
 
 interface Host {
   launched: LaunchedBrowser;
-  backend: string;
+  settled: SettledBackend;
   hardware: boolean;
 }
 
 /** `leave` gives up what the session holds of the browser. */
 async function openScene(
-  { launched, backend, hardware }: Host,
+  { launched, settled, hardware }: Host,
   options: SceneOptions,
   startup: Record<string, number>,
   leave: (page: BarePage | undefined) => Promise<void>,
-): Promise<Session> {
+): Promise<PageSession> {
   const limits = { ...LIMITS, ...options.limits };
   const { browser } = launched;
+  const { backend } = settled;
   let server: PageServer | undefined;
   let page: BarePage | undefined;
+  let files: PixelFiles | null = null;
   const close = async () => {
+    await files?.close();
     await leave(page);
     await server?.close();
   };
@@ -121,7 +126,9 @@ async function openScene(
     const opening = whileAlive(browser, page.call<StageInfo>("open", specOf(options, server)));
     const info = await timed(startup, "scene", openStage(opening, options, limits.open));
     if (hardware) requireHardware(info.renderer);
-    return new PageSession({ options, limits, browser, server, page, info, backend, startup, close });
+    requireSame(backend, info.renderer, settled.onCard);
+    files = info.writesFiles ? await findPixelFiles(launched.profile, server.token) : null;
+    return new PageSession({ options, limits, browser, server, files, page, info, backend, startup, close });
   } catch (error) {
     await close();
     throw error;

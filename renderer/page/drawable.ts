@@ -24,12 +24,13 @@ export interface DrawnInstance {
 
 const STRIDES = { matrix: 16, farmId: 1, farmTemperature: 1, farmShape: 4, farmMarks: 4 } as const;
 type BufferName = keyof typeof STRIDES;
+const NONE = [0, 0, 0, 0] as const;
 
 /** A mesh drawn as thin instances: one draw call for all copies. Buffers grow and are then kept. */
 export class Drawable {
   readonly mesh: Mesh;
   private capacity = 0;
-  private instances: ReadonlySet<number> = new Set();
+  private instances = new Set<number>();
   private buffers = {} as Record<BufferName, Float32Array>;
 
   constructor(mesh: Mesh) {
@@ -43,7 +44,8 @@ export class Drawable {
   show(instances: readonly DrawnInstance[]): void {
     if (instances.length > this.capacity) this.reserve(2 ** Math.ceil(Math.log2(instances.length)));
     for (const [k, one] of instances.entries()) this.write(k, one);
-    this.instances = new Set(instances.map((one) => one.instance));
+    this.instances = new Set();
+    for (const one of instances) this.instances.add(one.instance);
     this.mesh.thinInstanceCount = instances.length;
     this.mesh.isVisible = instances.length > 0;
     for (const name of Object.keys(STRIDES)) this.mesh.thinInstanceBufferUpdated(name);
@@ -61,31 +63,16 @@ export class Drawable {
     }
   }
 
-  private write(k: number, { instance, position, rotation: r, scale: s, ...rest }: DrawnInstance): void {
-    this.buffers.matrix.set(
-      [
-        r[0] * s[0],
-        r[3] * s[0],
-        r[6] * s[0],
-        0,
-        r[1] * s[1],
-        r[4] * s[1],
-        r[7] * s[1],
-        0,
-        r[2] * s[2],
-        r[5] * s[2],
-        r[8] * s[2],
-        0,
-        position[0],
-        position[1],
-        position[2],
-        1,
-      ],
-      16 * k,
-    );
-    this.buffers.farmId[k] = instance;
-    this.buffers.farmTemperature[k] = rest.temperature;
-    this.buffers.farmShape.set(rest.shape ?? [0, 0, 0, 0], 4 * k);
-    this.buffers.farmMarks.set(rest.marks ?? [0, 0, 0, 0], 4 * k);
+  private write(k: number, one: DrawnInstance): void {
+    const { matrix, farmId, farmTemperature, farmShape, farmMarks } = this.buffers;
+    for (let axis = 0; axis < 3; axis++)
+      for (let row = 0; row < 3; row++)
+        matrix[16 * k + 4 * axis + row] = one.rotation[3 * row + axis]! * one.scale[axis]!;
+    for (let row = 0; row < 3; row++) matrix[16 * k + 12 + row] = one.position[row]!;
+    matrix[16 * k + 15] = 1;
+    farmId[k] = one.instance;
+    farmTemperature[k] = one.temperature;
+    farmShape.set(one.shape ?? NONE, 4 * k);
+    farmMarks.set(one.marks ?? NONE, 4 * k);
   }
 }

@@ -1,11 +1,21 @@
 import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
 import type { PassDefinition, PlaneFormat, SceneDefinition } from "../define.ts";
-import type { FrameJob, FrameReply, PagePassInstance, PlaneInfo, RenderSpec, StageInfo } from "../page-contract.ts";
+import type {
+  DrawnPart,
+  FrameJob,
+  FrameReply,
+  PagePassInstance,
+  PlaneInfo,
+  RenderSpec,
+  StageInfo,
+} from "../page-contract.ts";
+import { placesOf } from "../page-contract.ts";
 import { floatDepth } from "../passes/index.ts";
 import { planes } from "../passes/planes.ts";
 import { LABEL_TARGETS, type LabelTarget } from "./label-targets.ts";
+import { PixelFiles } from "./pixel-files.ts";
 import { postPixels } from "./post-pixels.ts";
-import { Readback } from "./readback.ts";
+import { type Copy, Readback } from "./readback.ts";
 import { RgbTarget } from "./rgb-target.ts";
 import { Silhouettes } from "./silhouettes.ts";
 import { createStage, type Stage } from "./stage.ts";
@@ -27,9 +37,13 @@ export function start(plugins: { scenes: readonly SceneDefinition[]; passes: rea
       renderer = await FrameRenderer.open(spec, plugins);
       return renderer.info();
     },
-    render(job, ticket) {
+    render(job, ticket, slot) {
       if (!renderer) throw new Error("render() before open()");
-      return renderer.render(job, ticket);
+      return renderer.render(job, ticket, slot);
+    },
+    draw(job, part) {
+      if (!renderer) throw new Error("draw() before open()");
+      return renderer.drawOnly(job, part);
     },
   };
 }
@@ -40,6 +54,7 @@ class FrameRenderer {
   private readonly silhouettes: Silhouettes;
   private rgb: RgbTarget;
   private passes: OpenPass[] = [];
+  private files: PixelFiles | null = null;
   private show!: (job: FrameJob) => Promise<void> | void;
   /** Frames are drawn one after the other; reading back and sending overlap with the next. */
   private drawing: Promise<unknown> = Promise.resolve();
@@ -66,6 +81,7 @@ class FrameRenderer {
     plugins: { scenes: readonly SceneDefinition[]; passes: readonly PassDefinition[] },
   ): Promise<FrameRenderer> {
     const renderer = new FrameRenderer(spec);
+    renderer.files = await PixelFiles.open(spec.token);
     const scene = plugins.scenes.find((one) => one.name === spec.scene);
     if (!scene) throw new Error(`no scene "${spec.scene}" in this page bundle`);
     const instance = await (await scene.page()).open(renderer.stage);
@@ -83,39 +99,72 @@ class FrameRenderer {
   info(): StageInfo {
     const { engine } = this.stage;
     const { renderer, vendor, version } = engine.getGlInfo();
-    return { renderer, vendor, webgl: version };
+    return { renderer, vendor, webgl: version, writesFiles: this.files !== null };
   }
 
-  async render(job: FrameJob, ticket: number): Promise<FrameReply> {
-    const drawn = this.drawing.then(() => this.draw(job));
-    this.drawing = drawn.catch(() => undefined);
-    const { reads, silhouettes, timings } = await drawn;
-    const started = performance.now();
-    const sources = new Map(await Promise.all([...reads].map(async ([name, read]) => [name, await read] as const)));
-    timings.readback = performance.now() - started;
+  async render(job: FrameJob, ticket: number, slot: number): Promise<FrameReply> {
+    const { reads, copied, silhouettes, timings } = await this.inTurn(() => this.drawAndRead(job));
+    const waiting = performance.now();
+    await copied;
+    timings.readback = performance.now() - waiting;
     const packing = performance.now();
-    const planes: PlaneInfo[] = [];
-    const parts: Uint8Array[] = [];
-    for (const { name, format, instance } of this.passes) {
-      const { pixels } = sources.get(instance.source)!;
-      const bytes = instance.pack(pixels, this.stage.spec.width, this.stage.spec.height);
-      planes.push({ pass: name, format, bytes: bytes.byteLength });
-      parts.push(bytes);
-    }
-    for (const { release } of sources.values()) release();
+    const { parts, planes, bytes } = this.pack(reads);
     timings.pack = performance.now() - packing;
     const sending = performance.now();
-    await postPixels(this.stage.spec.token, ticket, parts);
+    const isWritten = slot >= 0 && ((await this.files?.write(slot, parts)) ?? false);
+    if (!isWritten) await postPixels(this.stage.spec.token, ticket, parts);
     timings.send = performance.now() - sending;
     this.tidy();
-    return { index: job.index, planes, silhouettes: await silhouettes, timings };
+    const sent = { planes, bytes, slot: isWritten ? slot : -1 };
+    return { index: job.index, ...sent, silhouettes: await silhouettes, timings };
+  }
+
+  private pack(reads: ReadonlyMap<string, Copy>) {
+    const { width, height } = this.stage.spec;
+    const sources = new Map([...reads].map(([name, copy]) => [name, copy.pixels()] as const));
+    const parts = this.passes.map(({ instance }) => instance.pack(sources.get(instance.source)!, width, height));
+    for (const copy of reads.values()) copy.release();
+    const { places, total } = placesOf(parts);
+    const planes = this.passes.map(
+      ({ name, format }, k): PlaneInfo => ({ pass: name, format, at: places[k]!, bytes: parts[k]!.byteLength }),
+    );
+    return { parts, planes, bytes: total };
+  }
+
+  /** Draws a part of a frame and waits for the GPU; no pixel is copied. Returns milliseconds. */
+  async drawOnly(job: FrameJob, part: DrawnPart): Promise<Record<string, number>> {
+    const { drawn, timings } = await this.inTurn(async () => {
+      const timings = await this.prepare(job);
+      this.inFrame(timings, () => this.drawPart(job, part));
+      return { drawn: this.readback.fence(), timings };
+    });
+    await drawn;
+    return timings;
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.drawing.then(work);
+    this.drawing = done.catch(() => undefined);
+    return done;
   }
 
   /** Draws everything of one frame and starts the copies; nothing here waits for the GPU. */
-  private async draw(job: FrameJob) {
+  private async drawAndRead(job: FrameJob) {
+    const timings = await this.prepare(job);
+    const reads = new Map<string, Copy>();
+    const { copied, silhouettes } = this.inFrame(timings, () => {
+      this.drawPart(job, "all");
+      for (const { instance } of this.passes)
+        if (!reads.has(instance.source)) reads.set(instance.source, this.readback.copy(this.source(instance.source)));
+      return { copied: this.readback.fence(), silhouettes: this.silhouettes.draw(job) };
+    });
+    return { reads, copied, silhouettes, timings };
+  }
+
+  /** Sets the stage up for a frame. */
+  private async prepare(job: FrameJob): Promise<Record<string, number>> {
     if (this.lost) throw new Error("WebGL context lost");
     const { stage } = this;
-    const timings: Record<string, number> = {};
     const started = performance.now();
     stage.camera.place(stage.lens.pinhole(job.camera));
     await this.show(job);
@@ -123,22 +172,25 @@ class FrameRenderer {
     await this.until(() => stage.light.ready());
     stage.light.show(job, stage.camera);
     await this.until(() => this.ready());
-    const shown = performance.now();
-    // Babylon gives its uniform buffers back at the end of a frame: without one it makes new ones for ever.
-    stage.engine.beginFrame();
-    stage.scene.updateTransformMatrix(true);
-    stage.labels.draw();
-    const needsRgb = this.passes.some((one) => one.instance.source === "rgb");
-    if (needsRgb) this.rgb.draw(job);
-    for (const { instance } of this.passes) instance.draw?.(job);
-    const reads = new Map<string, ReturnType<Readback["read"]>>();
-    for (const { instance } of this.passes)
-      if (!reads.has(instance.source)) reads.set(instance.source, this.readback.read(this.source(instance.source)));
-    const silhouettes = this.silhouettes.draw(job);
-    stage.engine.endFrame();
-    timings.apply = shown - started;
-    timings.draw = performance.now() - shown;
-    return { reads, silhouettes, timings };
+    return { apply: performance.now() - started };
+  }
+
+  /** Babylon gives its uniform buffers back at the end of a frame: without one it makes new ones for ever. */
+  private inFrame<T>(timings: Record<string, number>, draw: () => T): T {
+    const started = performance.now();
+    const { engine, scene } = this.stage;
+    engine.beginFrame();
+    scene.updateTransformMatrix(true);
+    const drawn = draw();
+    engine.endFrame();
+    timings.draw = performance.now() - started;
+    return drawn;
+  }
+
+  private drawPart(job: FrameJob, part: DrawnPart): void {
+    if (part !== "rgb") this.stage.labels.draw();
+    if (part !== "labels" && this.passes.some(({ instance }) => instance.source === "rgb")) this.rgb.draw(job);
+    if (part === "all") for (const { instance } of this.passes) instance.draw?.(job);
   }
 
   private tidy(): void {

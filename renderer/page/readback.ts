@@ -9,6 +9,13 @@ interface Lane {
   busy: boolean;
 }
 
+/** Pixels on their way out of the GPU. */
+export interface Copy {
+  /** Top row first, valid until `release`. Before its fence has passed, asking waits for the GPU. */
+  pixels(): Uint8Array;
+  release(): void;
+}
+
 /**
  * Copies RGBA8 targets into memory without stopping the drawing: pixels go to a pixel-pack buffer, and are
  * fetched when the fence behind them has passed. Buffers are kept and used again.
@@ -27,8 +34,8 @@ export class Readback {
     this.framebuffer = this.gl.createFramebuffer()!;
   }
 
-  /** Starts the copy at once; the promise gives the pixels, top row first, valid until `release` is called. */
-  read(texture: BaseTexture): Promise<{ pixels: Uint8Array; release(): void }> {
+  /** Starts the copy; its pixels may be asked for behind the next fence. */
+  copy(texture: BaseTexture): Copy {
     const { gl } = this;
     const lane = this.lane();
     const source = texture.getInternalTexture()!._hardwareTexture!.underlyingResource as WebGLTexture;
@@ -38,25 +45,30 @@ export class Readback {
     gl.readPixels(0, 0, this.width, this.height, gl.RGBA, gl.UNSIGNED_BYTE, 0);
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
-    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)!;
-    gl.flush();
-    return this.fetch(lane, fence);
-  }
-
-  private async fetch(lane: Lane, fence: WebGLSync): Promise<{ pixels: Uint8Array; release(): void }> {
-    const { gl } = this;
-    while (gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED) await pause();
-    gl.deleteSync(fence);
-    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, lane.buffer);
-    gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, lane.pixels);
-    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
-    flipRows(lane.pixels, this.width * 4, this.height);
     return {
-      pixels: lane.pixels,
+      pixels: () => this.fetch(lane),
       release: () => {
         lane.busy = false;
       },
     };
+  }
+
+  /** Resolves when all that was asked of the GPU until now is done. */
+  async fence(): Promise<void> {
+    const { gl } = this;
+    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)!;
+    gl.flush();
+    while (gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED) await pause();
+    gl.deleteSync(fence);
+  }
+
+  private fetch(lane: Lane): Uint8Array {
+    const { gl } = this;
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, lane.buffer);
+    gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, lane.pixels);
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
+    flipRows(lane.pixels, this.width * 4, this.height);
+    return lane.pixels;
   }
 
   private lane(): Lane {

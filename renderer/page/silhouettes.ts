@@ -61,9 +61,10 @@ export class Silhouettes {
     this.wanted = instances;
     this.dress(this.stage.drawables.filter((one) => one.carriesAny(instances)).map(({ mesh }) => mesh));
     this.target.render(false);
-    const { pixels, release } = await this.readback.read(this.stage.lens.look(this.target));
-    const found = measure(pixels, this.stage.spec.width, instances);
-    release();
+    const copy = this.readback.copy(this.stage.lens.look(this.target));
+    await this.readback.fence();
+    const found = measure(copy.pixels(), this.stage.spec.width, instances);
+    copy.release();
     return found;
   }
 

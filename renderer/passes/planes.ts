@@ -10,7 +10,7 @@ export const planes: readonly PagePassDefinition[] = [
   plane("metres", "float32 planar depth; 0 where nothing is", async () => (await labels()).floats("depth")),
   plane(
     "facing",
-    "float32 ×3: unit normals in camera axes (x right, y down, z forward)",
+    "16-bit ×2: unit normals in camera axes (x right, y down, z forward), octahedral; 0, 0 where nothing is",
     async () => (await labels()).facing,
   ),
   plane(

@@ -26,9 +26,18 @@ export const radianceAtSensor = (
   reflectedRadiance: number,
   transmittance: number,
   airKelvin: number,
+): number => throughAir(kelvin, emissivity, reflectedRadiance, transmittance, bandRadiance(airKelvin));
+
+/** The same where the air's band radiance is known. */
+export const throughAir = (
+  kelvin: number,
+  emissivity: number,
+  reflectedRadiance: number,
+  transmittance: number,
+  airRadiance: number,
 ): number =>
   transmittance * (emissivity * bandRadiance(kelvin) + (1 - emissivity) * reflectedRadiance) +
-  (1 - transmittance) * bandRadiance(airKelvin);
+  (1 - transmittance) * airRadiance;
 
 /** What the operator set on the camera; the picture is as wrong as these are. */
 export interface CameraSettings {

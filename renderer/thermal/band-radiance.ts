@@ -1,4 +1,5 @@
 import { exp } from "../exact-math.ts";
+import { entryAt } from "./table.ts";
 
 /** Planck's constants for wavelengths in µm, CODATA 2018: 2hc² in W·µm⁴/m²/sr and hc/k in µm·K. */
 const C1 = 1.191042972e8;
@@ -12,6 +13,7 @@ const INTERVALS = 24;
 const LOWEST = 100;
 const STEP = 0.25;
 const COUNT = 3201;
+const HIGHEST = LOWEST + (COUNT - 1) * STEP;
 
 /** W/m²/sr of a black body between 8 and 14 µm, by Simpson's rule. */
 function integrate(kelvin: number): number {
@@ -30,9 +32,9 @@ const TABLE = Float64Array.from({ length: COUNT }, (_, k) => integrate(LOWEST + 
 
 /** W/m²/sr of a black body in the camera's band; 100–900 K, to 0.3 mK from 200 K on. */
 export function bandRadiance(kelvin: number): number {
-  const place = Math.min(COUNT - 1, Math.max(0, (kelvin - LOWEST) / STEP));
-  const k = Math.min(COUNT - 2, Math.floor(place));
-  return TABLE[k]! + (place - k) * (TABLE[k + 1]! - TABLE[k]!);
+  if (kelvin <= LOWEST) return TABLE[0]!;
+  if (kelvin >= HIGHEST) return TABLE[COUNT - 1]!;
+  return entryAt(TABLE, (kelvin - LOWEST) / STEP);
 }
 
 /** Kelvin of the black body with this band radiance: the inverse of `bandRadiance`. */

@@ -1,4 +1,6 @@
 import { hash01 } from "../hash-noise.ts";
+import type { RayRow } from "../pixel-rays.ts";
+import { DULL } from "./kinds.ts";
 
 const SIZE = 256;
 const OCTAVES = [4, 8, 16, 32, 64] as const;
@@ -37,26 +39,51 @@ function valueNoise(x: number, y: number, cells: number): number {
 
 const eased = (t: number): number => t * t * (3 - 2 * t);
 
-/** How much of a direction is cloud, 0..1, when `cover` of the sky is: by its east, up and south parts. */
-export function cloudMask(cover: number, seed: number): (east: number, up: number, south: number) => number {
-  if (cover <= 0) return () => 0;
-  if (cover >= 1) return () => 1;
-  const { field: values, sorted } = field();
-  const threshold = sorted[Math.floor((1 - cover) * (sorted.length - 1))]!;
-  const soft = EDGE * (sorted.at(-1)! - sorted[0]!);
-  const [dx, dy] = [SIZE * hash01(seed, 1), SIZE * hash01(seed, 2)];
-  const scale = SPREAD * SIZE;
-  return (east, up, south) => {
-    const far = scale / (Math.max(0, up) + 0.2);
-    return Math.min(1, Math.max(0, (at(values, east * far + dx, south * far + dy) - threshold) / soft + 0.5));
-  };
+/** How much of a direction is cloud, when `cover` of the sky is. */
+export class Clouds {
+  private readonly share: number;
+  private readonly values: Float32Array;
+  private readonly perValue: number;
+  private readonly offset: number;
+  private readonly dx: number;
+  private readonly dy: number;
+
+  constructor(cover: number, seed: number) {
+    const { field: values, sorted } = field();
+    this.share = Math.min(1, Math.max(0, cover));
+    this.values = values;
+    this.perValue = 1 / (EDGE * (sorted.at(-1)! - sorted[0]!));
+    this.offset = 0.5 - sorted[Math.floor((1 - this.share) * (sorted.length - 1))]! * this.perValue;
+    this.dx = SIZE * hash01(seed, 1);
+    this.dy = SIZE * hash01(seed, 2);
+  }
+
+  /** 0..1 for each of a row's rays that sees on. */
+  cover({ x, y, z }: RayRow, kinds: Uint8Array, into: Float64Array): void {
+    if (this.share === 0 || this.share === 1) {
+      into.fill(this.share);
+      return;
+    }
+    const { values, perValue, offset, dx, dy } = this;
+    for (let i = 0; i < into.length; i++) {
+      if (kinds[i] === DULL) continue;
+      const far = (SPREAD * SIZE) / (Math.max(0, y[i]!) + 0.2);
+      const value = between(values, x[i]! * far + dx, z[i]! * far + dy);
+      into[i] = Math.min(1, Math.max(0, value * perValue + offset));
+    }
+  }
 }
 
 /** Between the field's values; it goes on for ever. */
-function at(values: Float32Array, x: number, y: number): number {
-  const [i, j] = [Math.floor(x), Math.floor(y)];
-  const [fx, fy] = [x - i, y - j];
-  const value = (di: number, dj: number) => values[((j + dj) & (SIZE - 1)) * SIZE + ((i + di) & (SIZE - 1))]!;
-  const upper = value(0, 0) * (1 - fx) + value(1, 0) * fx;
-  return upper * (1 - fy) + (value(0, 1) * (1 - fx) + value(1, 1) * fx) * fy;
+function between(values: Float32Array, x: number, y: number): number {
+  const i = Math.floor(x);
+  const j = Math.floor(y);
+  const above = alongRow(values, (j & (SIZE - 1)) * SIZE, i, x - i);
+  const below = alongRow(values, ((j + 1) & (SIZE - 1)) * SIZE, i, x - i);
+  return above + (y - j) * (below - above);
+}
+
+function alongRow(values: Float32Array, row: number, i: number, share: number): number {
+  const left = values[row + (i & (SIZE - 1))]!;
+  return left + share * (values[row + ((i + 1) & (SIZE - 1))]! - left);
 }

@@ -33,6 +33,6 @@ export function rawCounts({ data }: Plane, scale: CountScale): Uint16Array {
 /** Hundredths of a kelvin, 1..65535: 0 stands for "nothing measured". */
 export function centikelvin({ data }: Plane): Uint16Array {
   const out = new Uint16Array(data.length);
-  for (let k = 0; k < data.length; k++) out[k] = Math.min(65535, Math.max(1, Math.round(100 * data[k]!)));
+  for (let k = 0; k < data.length; k++) out[k] = Math.min(65535, Math.max(1, (100 * data[k]! + 0.5) | 0));
   return out;
 }

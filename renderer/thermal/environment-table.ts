@@ -1,56 +1,70 @@
-import { environmentRadiance, skyRadiance, type ThermalEnvironment } from "./sky-radiance.ts";
+import { exp } from "../exact-math.ts";
+import { bandRadiance } from "./band-radiance.ts";
+import { MOST_AIR_MASS, skyRadiance, sunGlint, type ThermalEnvironment } from "./sky-radiance.ts";
+import { entryAt } from "./table.ts";
+
+const CELLS = 1024;
+/** The sky's table goes by the root of the sine, finer towards the horizon; it begins where the air's path is longest. */
+const LEAST_SINE = 1 / MOST_AIR_MASS;
+const FIRST = Math.sqrt(LEAST_SINE);
+const PER_ROOT = CELLS / (1 - FIRST);
+/** The sun's lobe ends where it is down by so many powers of e. */
+const LOBE_END = 12;
+const LOBE = Float64Array.from({ length: CELLS + 1 }, (_, k) => (k === CELLS ? 0 : exp((-LOBE_END * k) / CELLS)));
+
+const square = (x: number): number => x * x;
 
 /** Band radiance, W/m²/sr, of what a surface reflects. Fast: a look into a table for each pixel. */
-export interface EnvironmentTable {
-  /** From a direction given by the sine of its elevation and the cosine of its angle to the sun; so much of it is cloud. */
-  mirrored(up: number, towardsSun: number, cloud: number): number;
-  /** Mean over the half space before a dull surface whose normal has this upward part. */
-  dull(normalUp: number): number;
-  /** Of the sky alone, by the sine of the elevation. */
-  sky(up: number, cloud: number): number;
-}
+export class EnvironmentTable {
+  /** Of the sky at the horizon, and of clouds: as warm as the air. */
+  readonly horizon: number;
+  private readonly clear: Float64Array;
+  private readonly ground: number;
+  private readonly skyMean: number;
+  private readonly peak: number;
+  private readonly perCosine: number;
 
-const STEPS = 1024;
-
-export function environmentTable(environment: ThermalEnvironment, lobeRadians: number): EnvironmentTable {
-  const clouded = { ...environment, sunShare: 0 };
-  const ground = environmentRadiance(clouded, [1, 0, 0], lobeRadians);
-  // Finer towards the horizon, where the air's path grows quickly.
-  const open = { ...environment, cloudCover: 0 };
-  const skies = Float64Array.from({ length: STEPS + 1 }, (_, k) => skyRadiance(open, (k * k) / (STEPS * STEPS)));
-  const cover = skyRadiance({ ...environment, cloudCover: 1 }, 1);
-  const sky = (up: number, cloud: number): number => {
-    const clear = skies[Math.round(Math.sqrt(Math.min(1, Math.max(0, up))) * STEPS)]!;
-    return clear + cloud * (cover - clear);
-  };
-  const width = Math.min(1, 12 * lobeRadians * lobeRadians);
-  const lobe = Float64Array.from({ length: STEPS + 1 }, (_, k) =>
-    glint(environment, 1 - width * (k / STEPS), lobeRadians),
-  );
-  const glow = (cosine: number): number =>
-    cosine <= 1 - width ? 0 : lobe[Math.round(((1 - cosine) / width) * STEPS)]!;
-  const skyMean = meanOfSky((up) => sky(up, environment.cloudCover));
-  return {
-    sky,
-    mirrored: (up, towardsSun, cloud) =>
-      (up > 0 ? sky(up, cloud) : ground) + (1 - cloud) * glow(Math.min(1, towardsSun)),
-    dull: (normalUp) => ((1 + normalUp) / 2) * skyMean + ((1 - normalUp) / 2) * ground,
-  };
-}
-
-/** What the sun adds at a cosine to it. */
-function glint(environment: ThermalEnvironment, cosine: number, lobeRadians: number): number {
-  const sun = [Math.sqrt(1 - cosine * cosine), cosine, 0] as const;
-  const of = (sunShare: number) => environmentRadiance({ ...environment, sun, sunShare }, [0, 1, 0], lobeRadians);
-  return of(environment.sunShare) - of(0);
-}
-
-/** Weighted by the cosine to the zenith, as a level surface sees it: ∫ L·2s ds over the sine of the elevation. */
-function meanOfSky(sky: (up: number) => number): number {
-  let sum = 0;
-  for (let k = 0; k < STEPS; k++) {
-    const s = (k + 0.5) / STEPS;
-    sum += (sky(s) * 2 * s) / STEPS;
+  constructor(environment: ThermalEnvironment, lobeRadians: number) {
+    const open = { ...environment, cloudCover: 0 };
+    this.clear = Float64Array.from({ length: CELLS + 2 }, (_, k) => skyRadiance(open, square(FIRST + k / PER_ROOT)));
+    this.horizon = bandRadiance(environment.ambientKelvin);
+    this.ground = bandRadiance(environment.groundKelvin);
+    this.skyMean = this.meanOfSky(environment.cloudCover);
+    this.peak = sunGlint(environment, 1, lobeRadians);
+    this.perCosine = CELLS / (LOBE_END * lobeRadians * lobeRadians);
   }
-  return sum;
+
+  /** Of the sky alone, by the sine of the elevation; so much of it is cloud. */
+  sky(up: number, cloud: number): number {
+    const place = (Math.sqrt(Math.min(1, Math.max(LEAST_SINE, up))) - FIRST) * PER_ROOT;
+    const clear = entryAt(this.clear, place);
+    return clear + cloud * (this.horizon - clear);
+  }
+
+  /** From a direction given by the sine of its elevation and the cosine of its angle to the sun. */
+  mirrored(up: number, towardsSun: number, cloud: number): number {
+    return (up > 0 ? this.sky(up, cloud) : this.ground) + (1 - cloud) * this.glow(towardsSun);
+  }
+
+  /** Mean over the half space before a dull surface whose normal has this upward part. */
+  dull(normalUp: number): number {
+    return ((1 + normalUp) / 2) * this.skyMean + ((1 - normalUp) / 2) * this.ground;
+  }
+
+  private glow(towardsSun: number): number {
+    const place = (1 - towardsSun) * this.perCosine;
+    if (place >= CELLS) return 0;
+    if (place <= 0) return this.peak;
+    return this.peak * entryAt(LOBE, place);
+  }
+
+  /** Weighted by the cosine to the zenith, as a level surface sees it: ∫ L·2s ds over the sine of the elevation. */
+  private meanOfSky(cloudCover: number): number {
+    let sum = 0;
+    for (let k = 0; k < CELLS; k++) {
+      const s = (k + 0.5) / CELLS;
+      sum += (this.sky(s, cloudCover) * 2 * s) / CELLS;
+    }
+    return sum;
+  }
 }

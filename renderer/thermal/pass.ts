@@ -4,10 +4,14 @@ import type { JsonObject } from "../json.ts";
 import { falseColour, percentileRange } from "../palettes.ts";
 import { scramble } from "../rng.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
-import { apparentPlane, readingOfAir } from "./apparent.ts";
+import type { World } from "../world.ts";
+import { apparentPlane } from "./apparent.ts";
+import { bandRadiance } from "./band-radiance.ts";
 import type { ThermalCamera } from "./camera.ts";
 import { centikelvin } from "./counts.ts";
 import type { Plane } from "./optics.ts";
+import { Reading } from "./reading.ts";
+import { scratch } from "./scratch.ts";
 import { measure, type ThermalSensor } from "./sensor.ts";
 import { curvedView, percentiles, plateauView } from "./views.ts";
 
@@ -19,7 +23,9 @@ const LEAST_INTEREST = 0.01;
 /** The thermal camera's picture of a frame: the reading, the grey view of it, and the same in false colour. */
 export const thermal: Derive = (frame, planes) => {
   const { thermal: camera } = frame.world;
-  const read = measure(apparentPlane(frame, planes), sensorOf(camera, frame));
+  const count = planes.instances.length;
+  const apparent = apparentPlane(frame, planes, scratch("apparent", count));
+  const read = measure(apparent, sensorOf(camera, frame), scratch("read", count));
   const hundredths = centikelvin(read);
   return {
     pictures: [
@@ -58,11 +64,18 @@ function greyView(read: Plane, frame: SampledFrame, { instances }: PixelPlanes):
   return curvedView(read.data, { low: black, high: middle + headroom * (middle - black) }, gamma);
 }
 
+/** What the camera shows for a black surface as warm as the air. */
+const readingOfAir = (world: World): number =>
+  new Reading(world).kelvin(bandRadiance(world.weather.ambientTemperatureCelsius + 273.15));
+
 /** The pixels that an operator sets the range by: what is labelled, or all where that is next to nothing. */
 function ofInterest({ data }: Plane, { arrangement }: SampledFrame, instances: Uint16Array): Float32Array {
-  const labelled = new Set(arrangement.objects.filter((one) => one.labelled).map(({ instance }) => instance));
-  const own = data.filter((_, k) => labelled.has(instances[k]!));
-  return own.length > LEAST_INTEREST * data.length ? own : data;
+  const labelled = new Uint8Array(65536);
+  for (const one of arrangement.objects) if (one.labelled) labelled[one.instance] = 1;
+  const own = scratch("labelled", data.length);
+  let count = 0;
+  for (let k = 0; k < data.length; k++) if (labelled[instances[k]!] === 1) own[count++] = data[k]!;
+  return count > LEAST_INTEREST * data.length ? own.subarray(0, count) : data;
 }
 
 /** What a reader needs to turn the reading back into temperatures. */
@@ -82,11 +95,12 @@ function factsOf({ world }: SampledFrame, metres: Uint8Array): JsonObject {
 
 /** Of the pixels that show something. */
 function meanDepth(bytes: Uint8Array): number {
-  let [sum, count] = [0, 0];
-  for (const metres of new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)) {
-    if (metres === 0) continue;
-    sum += metres;
-    count++;
+  const metres = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+  let sum = 0;
+  let count = 0;
+  for (let k = 0; k < metres.length; k++) {
+    sum += metres[k]!;
+    if (metres[k]! > 0) count++;
   }
   return count === 0 ? 0 : sum / count;
 }

@@ -32,33 +32,45 @@ const STREAMS = { pixel: 0x1b873593, row: 0x68bc21eb, column: 0x02e5be93, fixed:
 
 /** Adds noise to a plane of apparent kelvin, in place. Even in radiance, so colder parts are noisier in kelvin. */
 export function addNoise({ width, height, data }: Plane, noise: SensorNoise): void {
-  const sigma = noise.netd;
-  const columns = normals(noise.frameSeed ^ STREAMS.column, width, sigma * noise.column);
-  const rows = normals(noise.frameSeed ^ STREAMS.row, height, sigma * noise.row);
-  const scale = radianceSlope(REFERENCE_KELVIN);
-  const [pixel, fixed] = [scramble(noise.frameSeed ^ STREAMS.pixel), scramble(noise.cameraSeed ^ STREAMS.fixed)];
-  const pattern = sigma * noise.fixedPattern;
-  const corner = noise.vignette / (width * width + height * height);
-  for (let j = 0; j < height; j++)
+  const { netd, frameSeed, vignette } = noise;
+  const columns = normals(frameSeed ^ STREAMS.column, new Float32Array(width), netd * noise.column);
+  const rows = normals(frameSeed ^ STREAMS.row, new Float32Array(height), netd * noise.row);
+  const fixed = fixedPattern(noise.cameraSeed, data.length);
+  const start = scramble(frameSeed ^ STREAMS.pixel);
+  const pattern = netd * noise.fixedPattern;
+  const corner = vignette / (width * width + height * height);
+  for (let j = 0; j < height; j++) {
+    const y = 2 * j + 1 - height;
     for (let i = 0; i < width; i++) {
       const k = j * width + i;
-      const one = NORMALS[scramble(pixel + Math.imul(k, 0x9e3779b1)) & 0xffff]!;
-      const two = NORMALS[scramble(fixed + Math.imul(k, 0x9e3779b1)) & 0xffff]!;
-      const random = sigma * one + pattern * two + rows[j]! + columns[i]!;
-      const [x, y] = [2 * i + 1 - width, 2 * j + 1 - height];
-      data[k]! += (random * scale) / slopeNear(data[k]!) + noise.drift + corner * (x * x + y * y);
+      const x = 2 * i + 1 - width;
+      const random = netd * normalAt(start, k) + pattern * fixed[k]! + rows[j]! + columns[i]!;
+      const kelvin = data[k]!;
+      data[k] = kelvin + random * flatnessNear(kelvin) + noise.drift + corner * (x * x + y * y);
     }
+  }
 }
 
-function normals(seed: number, count: number, sigma: number): Float32Array {
+const normalAt = (start: number, k: number): number => NORMALS[scramble(start + Math.imul(k, 0x9e3779b1)) & 0xffff]!;
+
+function normals(seed: number, into: Float32Array, sigma: number): Float32Array {
   const start = scramble(seed);
-  return Float32Array.from(
-    { length: count },
-    (_, k) => sigma * NORMALS[scramble(start + Math.imul(k, 0x9e3779b1)) & 0xffff]!,
-  );
+  for (let k = 0; k < into.length; k++) into[k] = sigma * normalAt(start, k);
+  return into;
 }
 
-const SLOPES = Float64Array.from({ length: 801 }, (_, k) => radianceSlope(100.5 + k));
+let kept: { cameraSeed: number; pattern: Float32Array } | undefined;
 
-/** dL/dT to a kelvin: noise needs no more. */
-const slopeNear = (kelvin: number): number => SLOPES[Math.min(800, Math.max(0, Math.floor(kelvin - 100)))]!;
+/** Of σ 1. The last camera's is kept: mostly a run has one. */
+function fixedPattern(cameraSeed: number, count: number): Float32Array {
+  if (kept?.cameraSeed !== cameraSeed || kept.pattern.length !== count)
+    kept = { cameraSeed, pattern: normals(cameraSeed ^ STREAMS.fixed, new Float32Array(count), 1) };
+  return kept.pattern;
+}
+
+/** How far dL/dT lies below that at the reference, to a kelvin: noise needs no more. */
+const flatnessNear = (kelvin: number): number => FLATNESS[Math.min(800, Math.max(0, kelvin - 100)) | 0]!;
+const FLATNESS = Float64Array.from(
+  { length: 801 },
+  (_, k) => radianceSlope(REFERENCE_KELVIN) / radianceSlope(100.5 + k),
+);

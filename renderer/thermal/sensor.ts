@@ -1,4 +1,5 @@
 import { blur, type Plane, smear } from "./optics.ts";
+import { scratch } from "./scratch.ts";
 import { addNoise, type SensorNoise } from "./sensor-noise.ts";
 
 /** A thermal camera between the scene's radiance and its picture. */
@@ -25,10 +26,16 @@ export const DEFAULT_SENSOR: ThermalSensor = {
   frameSeed: 0,
 };
 
-/** The plane of apparent kelvin as the camera measures it: blurred, smeared, noisy. The input stays as it is. */
-export function measure(plane: Plane, sensor: ThermalSensor): Plane {
-  const soft = smear(blur(plane, sensor.blurPixels), sensor.smearPixels, sensor.smearAngleDegrees);
-  const own = soft === plane ? { ...plane, data: Float32Array.from(plane.data) } : soft;
-  addNoise(own, sensor);
-  return own;
+/** The plane of apparent kelvin as the camera measures it: blurred, smeared, noisy. Written into `out`; the input stays. */
+export function measure(
+  plane: Plane,
+  sensor: ThermalSensor,
+  out: Float32Array = new Float32Array(plane.data.length),
+): Plane {
+  const { blurPixels, smearPixels, smearAngleDegrees } = sensor;
+  const soft = blur(plane, blurPixels, smearPixels > 0 ? scratch("soft", out.length) : out);
+  const own = smear(soft, smearPixels, smearAngleDegrees, out);
+  if (own === plane) out.set(plane.data);
+  addNoise({ ...plane, data: out }, sensor);
+  return { ...plane, data: out };
 }

@@ -20,7 +20,7 @@ export interface ThermalEnvironment {
 /** W/m² of the sun in 8–14 µm outside the air: a black body of 5772 K seen as a disc of 6.8e-5 sr. */
 const SUN_BAND = 1.51;
 /** Length of a path through the atmosphere over its height, at most: the earth is round. */
-const MOST_AIR_MASS = 38;
+export const MOST_AIR_MASS = 38;
 
 /** g/m³ of water in saturated air near the ground: Magnus (Alduchov and Eskridge 1996) and the gas law. */
 function vapourDensity(ambientKelvin: number, relativeHumidity: number): number {
@@ -56,8 +56,12 @@ export function skyRadiance(environment: ThermalEnvironment, sinElevation: numbe
 export function environmentRadiance(environment: ThermalEnvironment, direction: Vec3, lobeRadians: number): number {
   const up = direction[1];
   const around = up > 0 ? skyRadiance(environment, up) : bandRadiance(environment.groundKelvin);
+  return around + sunGlint(environment, dot(direction, environment.sun), lobeRadians);
+}
+
+/** The sun's part of that, by the cosine of the angle to it. */
+export function sunGlint(environment: ThermalEnvironment, cosine: number, lobeRadians: number): number {
   const spread = lobeRadians * lobeRadians;
-  const lobe = exp((dot(direction, environment.sun) - 1) / spread) / (2 * Math.PI * spread);
-  const through = zenithTransmittance(environment);
-  return around + SUN_BAND * through * environment.sunShare * lobe;
+  const lobe = exp((cosine - 1) / spread) / (2 * Math.PI * spread);
+  return SUN_BAND * zenithTransmittance(environment) * environment.sunShare * lobe;
 }

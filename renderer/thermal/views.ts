@@ -24,7 +24,10 @@ export function percentiles(data: Float32Array, lowShare: number, highShare: num
 export function curvedView(data: Float32Array, { low, high }: ViewRange, gamma: number): View {
   const curve = Uint8Array.from({ length: 1025 }, (_, k) => Math.round(255 * power(k / 1024, gamma)));
   const scale = 1024 / Math.max(1e-9, high - low);
-  return Uint8Array.from(data, (value) => curve[Math.min(1024, Math.max(0, Math.round((value - low) * scale)))]!);
+  const view = new Uint8Array(data.length);
+  for (let k = 0; k < data.length; k++)
+    view[k] = curve[(Math.min(1024, Math.max(0, (data[k]! - low) * scale)) + 0.5) | 0]!;
+  return view;
 }
 
 const power = (base: number, exponent: number): number => (base > 0 ? exp(exponent * log(base)) : 0);
@@ -51,23 +54,27 @@ export function plateauView(data: Float32Array, { plateauShare, linearShare }: E
   const levels = Uint8Array.from(rising, (rank, bin) =>
     Math.round(255 * ((linearShare * (bin + 0.5)) / BINS + ((1 - linearShare) * rank) / total)),
   );
-  return Uint8Array.from(data, (value) => levels[binOf(value, lowest, step)]!);
+  const view = new Uint8Array(data.length);
+  for (let k = 0; k < data.length; k++) view[k] = levels[binOf(data[k]!, lowest, 1 / step)]!;
+  return view;
 }
 
 function histogram(data: Float32Array): { counts: Uint32Array; lowest: number; step: number } {
-  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of data) {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < data.length; k++) {
+    const value = data[k]!;
     if (value < lowest) lowest = value;
     if (value > highest) highest = value;
   }
   const step = Math.max(1e-6, (highest - lowest) / BINS);
   const counts = new Uint32Array(BINS);
-  for (const value of data) counts[binOf(value, lowest, step)]!++;
+  for (let k = 0; k < data.length; k++) counts[binOf(data[k]!, lowest, 1 / step)]!++;
   return { counts, lowest, step };
 }
 
-const binOf = (value: number, lowest: number, step: number): number =>
-  Math.min(BINS - 1, Math.floor((value - lowest) / step));
+const binOf = (value: number, lowest: number, perStep: number): number =>
+  Math.min(BINS - 1, ((value - lowest) * perStep) | 0);
 
 /** The first bin with which more than `rank` values are counted. */
 function binAt(counts: Uint32Array, rank: number): number {

@@ -20,31 +20,39 @@ export function arrange(world: World): Arrangement {
   const props = arrangeProps(world, here.nextInstance, here.ambientTemperature);
   const heat = plantHeat(world, here);
   const objects = [...stuff(here), ...here.modules.map((module) => moduleObject(module, here.type, heat)), ...props];
-  const marks = here.modules.flatMap((module) => [
+  const marks: Mark[] = here.modules.flatMap((module): Mark[] => [
     ...thermalDefects(world, here, heat, module),
-    ...crackDefects(here, heat, module),
+    ...crackDefects(world, here, heat, module),
   ]);
   const found = [...marks, ...elDefects(world, here)];
   const next = here.nextInstance + world.props.length;
   // Areas come first: what is painted later lies on top.
-  const sorted = [...found.filter(({ areas }) => areas), ...found.filter(({ areas }) => !areas)];
-  return { objects, defects: sorted.map((defect, k) => ({ ...defect, instance: next + k })) };
+  const sorted = [...found.filter((mark) => mark?.areas), ...found.filter((mark) => !mark?.areas)];
+  return {
+    objects,
+    defects: sorted.flatMap((defect, k) => (defect === FAR ? [] : [{ ...defect, instance: next + k }])),
+  };
 }
 
 /** W/m² below which nothing heats up. */
 const DARK = 1;
 
 type Found = Omit<SurfaceDefect, "instance">;
+/** Too far off for any picture of the frame: it keeps its number, so that the others keep theirs, and nothing else. */
+const FAR = null;
+type Mark = Found | typeof FAR;
 
 const thermalDefects = (world: World, here: Plant, heat: PlantHeat, module: PlantModule): Found[] =>
   module.irradiance > DARK && inCone(world, module.position, here.type.length) && heat.isAffected(module)
     ? anomalies(world, module, here.type, heat.layout, heat.mapOf(module))
     : [];
 
-const crackDefects = (here: Plant, heat: PlantHeat, module: PlantModule): Found[] =>
-  module.cracks
-    .map((crack) => crackDefect(module, crack, here.type, heat.mapOf(module)))
-    .filter(({ strokes }) => strokes.length > 0);
+const crackDefects = (world: World, here: Plant, heat: PlantHeat, module: PlantModule): Mark[] =>
+  inCone(world, module.position, here.type.length)
+    ? module.cracks
+        .map((crack) => crackDefect(module, crack, here.type, heat.mapOf(module)))
+        .filter(({ strokes }) => strokes.length > 0)
+    : module.cracks.map(() => FAR);
 
 function stuff(here: Plant): SceneObject[] {
   const ground = arrangeGround(here.groundTemperature);

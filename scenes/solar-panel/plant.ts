@@ -1,7 +1,7 @@
 import { irradiance, planeIrradiance, sunDirection } from "../../renderer/irradiance.ts";
 import { type Terrain, terrain } from "../../renderer/terrain.ts";
 import { column } from "../../renderer/vec.ts";
-import type { World } from "../../renderer/world.ts";
+import type { CrackPlacement, World } from "../../renderer/world.ts";
 import { type CrackOnCell, crackOnCell } from "./cracked-cells.ts";
 import { crackFaults } from "./heat/crack-faults.ts";
 import { type ModuleType, moduleType } from "./module.ts";
@@ -41,10 +41,10 @@ export function plant(world: World): Plant {
   const light = irradiance(world);
   const sun = sunDirection(world.sun);
   const [air, rise] = [ambientKelvin(world.weather), riseOf(world)];
+  const cracksOf = bySurface(world.cracks);
   const modules = placeModules(world.layout, height).map((module, k): PlantModule => {
     const poa = planeIrradiance(light, column(module.rotation, 1), sun, world.ground.albedo);
-    const found = world.cracks.filter((crack) => crack.surface === module.key);
-    const cracks = found.map((crack) => crackOnCell(crack, type));
+    const cracks = (cracksOf.get(module.key) ?? []).map((crack) => crackOnCell(crack, type));
     return {
       ...module,
       instance: FIRST_MODULE + k,
@@ -62,6 +62,16 @@ export function plant(world: World): Plant {
     ambientTemperature: air,
     nextInstance: FIRST_MODULE + modules.length,
   };
+}
+
+function bySurface(cracks: readonly CrackPlacement[]): Map<string, CrackPlacement[]> {
+  const found = new Map<string, CrackPlacement[]>();
+  for (const crack of cracks) {
+    const list = found.get(crack.surface);
+    if (list) list.push(crack);
+    else found.set(crack.surface, [crack]);
+  }
+  return found;
 }
 
 /** The drawn condition, and what cracks do to cells besides. */

@@ -1,7 +1,7 @@
 // An engine that talks to an emulator.
 import type { TestContext } from "node:test";
-import { batchEngine } from "../../farm/executors/batch/batch.ts";
 import { openApi } from "../../farm/executors/batch/client.ts";
+import { batchEngine } from "../../farm/executors/batch/engine.ts";
 import type { BatchFlags } from "../../farm/executors/batch/flags.ts";
 import type { BatchSettings } from "../../farm/executors/batch/settings.ts";
 import { settleBatch } from "../../farm/executors/batch/settle.ts";

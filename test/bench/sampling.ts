@@ -1,16 +1,31 @@
-// Frames of values per second on one core, for the randomizers that solar-panel brings and forty surfaces.
-// node --import tsx test/bench/sampling.ts
+// Frames of values, and whole samples (values, world, arrangement), per second of processor time.
 import { compileRecipe } from "../../renderer/sampling.ts";
 import { DEFAULT_RANDOMIZERS } from "../../scenes/solar-panel/default-randomizers.ts";
 import { recipe, registry } from "../sampling/kit.ts";
+import { median, type Section } from "./kit/section.ts";
 
-const FRAMES = 200_000;
-const { values } = compileRecipe(recipe(DEFAULT_RANDOMIZERS), registry());
-for (let index = 0; index < 20_000; index++) values(index);
+const ROUNDS = 3;
 
-for (let round = 0; round < 3; round++) {
-  const start = process.cpuUsage();
-  for (let index = 0; index < FRAMES; index++) values(index);
-  const { user, system } = process.cpuUsage(start);
-  console.log(`${Math.round((FRAMES / (user + system)) * 1e6)} frames of values per second of processor time`);
+export async function sampling(): Promise<Section> {
+  const { values, frame } = compileRecipe(recipe(DEFAULT_RANDOMIZERS), registry());
+  return {
+    title: "Sampling the solar panels' own randomizers, frames per second of processor time",
+    columns: { "frames/s": 0 },
+    rows: [
+      { name: "values", values: { "frames/s": rate(100_000, values) } },
+      { name: "values, world and arrangement", values: { "frames/s": rate(200, frame) } },
+    ],
+  };
+}
+
+/** Median of a few rounds; a tenth of a round first warms up. */
+function rate(frames: number, draw: (index: number) => unknown): number {
+  const round = (count: number) => {
+    const start = process.cpuUsage();
+    for (let index = 0; index < count; index++) draw(index);
+    const { user, system } = process.cpuUsage(start);
+    return (count / (user + system)) * 1e6;
+  };
+  round(Math.ceil(frames / 10));
+  return median(Array.from({ length: ROUNDS }, () => round(frames)));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { Engine } from "../../farm/executors/engine.ts";
-import { openK8s } from "../../farm/executors/k8s/k8s.ts";
+import { openK8s } from "../../farm/executors/k8s/engine.ts";
 import type { Patience } from "../../farm/executors/k8s/retry.ts";
 import type { K8sSettings } from "../../farm/executors/k8s/settings.ts";
 import { settle } from "../../farm/executors/k8s/settle.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse } from "yaml";
-import { openK8s } from "../../farm/executors/k8s/k8s.ts";
+import { openK8s } from "../../farm/executors/k8s/engine.ts";
 import { jobManifest } from "../../farm/executors/k8s/manifest.ts";
 import type { K8sSettings } from "../../farm/executors/k8s/settings.ts";
 import { settle } from "../../farm/executors/k8s/settle.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { openK8s } from "../../farm/executors/k8s/k8s.ts";
+import { openK8s } from "../../farm/executors/k8s/engine.ts";
 import { jobManifest } from "../../farm/executors/k8s/manifest.ts";
 import { settle } from "../../farm/executors/k8s/settle.ts";
 import type { Fault, FaultyProxy } from "../engines/faulty-proxy.ts";

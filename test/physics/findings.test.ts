@@ -128,5 +128,5 @@ test("maps are the same to the last bit on every machine", () => {
     const { kelvin } = thermalMap(siteOf(layout, DEFAULT_MOUNT), drawn(category, 2));
     hash.update(new Uint8Array(kelvin.buffer));
   }
-  assert.equal(hash.digest("hex").slice(0, 16), "b0707badd21b10c0");
+  assert.equal(hash.digest("hex").slice(0, 16), "3da2abd575895916");
 });

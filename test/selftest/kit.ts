@@ -3,7 +3,7 @@
 import { builtinRegistry } from "../../renderer/node/registry.ts";
 import { finishFrame, type RenderedFrame } from "../../renderer/node/render-frame.ts";
 import { type KnownFrame, sampleKnown, selftestRecipe, type Truth } from "../../renderer/node/selftest/selftest.ts";
-import type { FrameReply } from "../../renderer/page-contract.ts";
+import { type FrameReply, placesOf } from "../../renderer/page-contract.ts";
 import type { Vec3 } from "../../renderer/world.ts";
 import { type Body, type BodyKind, UPRIGHT } from "../../scenes/selftest/bodies.ts";
 
@@ -33,9 +33,12 @@ export const scene = (bodies: readonly Body[]): KnownFrame => ({
 export function faultless(frame: KnownFrame, truth: Truth, depth: "millimetres" | "float"): Promise<RenderedFrame> {
   const { width, height } = truth;
   const planes = planesOf(frame, truth, depth);
+  const { places, total } = placesOf(planes.map(({ bytes }) => bytes));
   const reply: FrameReply = {
     index: 0,
-    planes: planes.map(({ pass, format, bytes }) => ({ pass, format, bytes: bytes.byteLength })),
+    planes: planes.map(({ pass, format, bytes }, k) => ({ pass, format, at: places[k]!, bytes: bytes.byteLength })),
+    bytes: total,
+    slot: 0,
     silhouettes: truth.alone.map(({ least: { area, left, top, right, bottom } }, k) => ({
       instance: k + 1,
       area,
@@ -45,7 +48,9 @@ export function faultless(frame: KnownFrame, truth: Truth, depth: "millimetres" 
   };
   const sampled = sampleKnown(frame, 0, width, height);
   const recipe = selftestRecipe(width, height, depth);
-  return finishFrame(sampled, reply, Buffer.concat(planes.map(({ bytes }) => bytes)), recipe, builtinRegistry);
+  const body = Buffer.alloc(total);
+  for (const [k, { bytes }] of planes.entries()) body.set(bytes, places[k]);
+  return finishFrame(sampled, reply, body, recipe, builtinRegistry);
 }
 
 function planesOf({ bodies }: KnownFrame, truth: Truth, depth: "millimetres" | "float") {

@@ -9,6 +9,7 @@ import type { ThermalCamera } from "../../renderer/thermal/camera.ts";
 import { thermal } from "../../renderer/thermal/pass.ts";
 import type { World } from "../../renderer/world.ts";
 import { recipeOf } from "../e2e/kit.ts";
+import { packNormal } from "./pack-normal.ts";
 
 const SIZE = 128;
 const SILENT: Partial<ThermalCamera> = { netdKelvin: 1e-9, blurPixels: 0, emissivity: 1 };
@@ -16,11 +17,10 @@ const SILENT: Partial<ThermalCamera> = { netdKelvin: 1e-9, blurPixels: 0, emissi
 /** A level plate that fills the view, seen from `altitude` metres straight above. */
 function plate(kelvin: number, emissivity: number, mirrors: boolean, altitude = 1e-6): PixelPlanes {
   const count = SIZE * SIZE;
-  const facing = Float32Array.from({ length: 3 * count }, (_, k) => (k % 3 === 2 ? -1 : 0));
   const planes: Record<string, ArrayBufferView> = {
     kelvin: new Float32Array(count).fill(kelvin),
     metres: new Float32Array(count).fill(altitude),
-    facing,
+    facing: new Uint32Array(count).fill(packNormal(0, 0, -1)),
     surface: Uint8Array.from({ length: 2 * count }, (_, k) =>
       k % 2 === 0 ? Math.round(255 * emissivity) : mirrors ? 255 : 0,
     ),

@@ -17,6 +17,7 @@ const ENCODINGS: Readonly<Record<string, string>> = {
   png: "image/png",
   jpg: "image/jpeg",
   webp: "image/webp",
+  avif: "image/avif",
   npy: "https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html",
 };
 

@@ -12,7 +12,7 @@ export const cancel = defineCommand({
   async run(args) {
     const { openRun } = await import("../../run.ts");
     const { cancelRun } = await import("../../cancel.ts");
-    const { print } = await import("../draw-run.ts");
+    const { print } = await import("../print.ts");
     const { shown } = await import("../report/closing.ts");
     const run = await openRun(args.run);
     const { process: hadProcess, jobs, frames } = await cancelRun(run, args.now);

@@ -24,7 +24,7 @@ export const logs = defineCommand({
     const { shardLog } = await import("../../logs.ts");
     const { shardPaths } = await import("../../run-layout.ts");
     const { logText } = await import("../report/log-text.ts");
-    const { print } = await import("../draw-run.ts");
+    const { print } = await import("../print.ts");
     const run = await openRun(args.run);
     const read = shardLog(run, args.shard);
     const show = async () => {

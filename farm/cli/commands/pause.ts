@@ -15,7 +15,7 @@ export const pause = defineCommand({
   async run(args) {
     const { openRun } = await import("../../run.ts");
     const { pauseRun } = await import("../../pause.ts");
-    const { print } = await import("../draw-run.ts");
+    const { print } = await import("../print.ts");
     const { shown } = await import("../report/closing.ts");
     const run = await openRun(args.run);
     for (const { id, engine } of await pauseRun(run, !args.off)) {

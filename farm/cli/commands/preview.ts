@@ -22,13 +22,16 @@ export const preview = defineCommand({
     const { parseFrameIndex } = await import("../../recipe/frame-index.ts");
     const { previewFrame } = await import("../../preview.ts");
     const { recipeArguments } = await import("../recipe-arguments.ts");
+    const { cardUnused } = await import("../../machine/card-unused.ts");
     const { shown } = await import("../report/closing.ts");
     const index = parseFrameIndex(args.frame);
     const { backend, out } = args;
     const options = { index, out, ...(backend && { backend: backend as "auto" }) };
-    const { file, startup } = await withCode(args.include ?? [], (code) =>
+    const { file, fingerprint, startup } = await withCode(args.include ?? [], (code) =>
       previewFrame(code, recipeArguments(args), options),
     );
+    const remark = cardUnused(fingerprint);
+    if (remark) process.stderr.write(`${remark.message} ${remark.remedy}\n`);
     process.stdout.write(args.json ? `${JSON.stringify({ event: "done", file, startup })}\n` : `${shown(file)}\n`);
     return 0;
   },

@@ -15,15 +15,15 @@ export const status = defineCommand({
   examples: [["farm status runs/solar-panel-20250131-142305 --watch", "follow a run from another terminal"]],
   async run(args) {
     const { openRun } = await import("../../run.ts");
-    const { follow, statusReporter } = await import("../watch-run.ts");
     const run = await openRun(args.run);
     if (args.watch) {
+      const { follow, statusReporter } = await import("../watch-run.ts");
       await follow(run, statusReporter(args.json));
       return 0;
     }
     const { runStatus } = await import("../../status.ts");
     const { statusText } = await import("../report/status-text.ts");
-    const { print, printJson } = await import("../draw-run.ts");
+    const { print, printJson } = await import("../print.ts");
     const now = await runStatus(run, { classes: true });
     if (args.json) printJson(now);
     else print(statusText(now));

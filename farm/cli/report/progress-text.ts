@@ -29,6 +29,8 @@ export function warning(event: ExecutorEvent): string | null {
       return `Worker ${event.worker + 1}${event.index === null ? "" : `, frame ${event.index}`}: ${event.message} Trying again in a fresh browser.`;
     case "frame-failed":
       return `Frame ${event.index} (seed ${event.seed}) is given up: ${event.message}`;
+    case "note":
+      return `${event.message} ${event.remedy}`;
     case "error":
       // Other errors end the run, and are its last word.
       return event.code === SELFTEST_FAILED ? `Worker ${event.worker + 1} is fenced off: ${event.message}` : null;

@@ -22,6 +22,7 @@ export function chooseReporter(json: boolean, out: NodeJS.WriteStream = process.
 function counting(show: { event(event: ExecutorEvent): void; start?(): void; end?(): void; say(text: string): void }) {
   let counter = countProgress(0, 0, Date.now());
   let started = false;
+  const notes = new Set<string>();
   return {
     start(total: number, done: number) {
       started = true;
@@ -30,6 +31,9 @@ function counting(show: { event(event: ExecutorEvent): void; start?(): void; end
     },
     event(event: ExecutorEvent) {
       counter.note(event, Date.now());
+      // All workers of a machine note the same.
+      if (event.event === "note" && notes.has(event.message)) return;
+      if (event.event === "note") notes.add(event.message);
       show.event(event);
     },
     say: show.say,

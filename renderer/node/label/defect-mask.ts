@@ -4,6 +4,7 @@ import { add, cross, dot, fromColumns, scale, subtract } from "../../vec.ts";
 import type { Vec3 } from "../../world.ts";
 import type { OrientedBox } from "./box-corners.ts";
 import { fillCentres, fillTouched } from "./fill.ts";
+import { mark, startMarks, takeMarks } from "./marks.ts";
 import type { Point } from "./polygon.ts";
 import { bend, clipNear, isDistorted, seenOutline, toPinhole } from "./project.ts";
 
@@ -18,23 +19,16 @@ const MOST_PIECES = 256;
  * the crack's area reaches into the pixel's square and the pixel's centre shows the object that carries it.
  */
 export function defectPixels(camera: Camera, defect: SurfaceDefect): Uint32Array {
-  const positions: number[] = [];
-  const isMarked = new Uint8Array(camera.width * camera.height);
-  const mark = (x: number, y: number) => {
-    const position = x * camera.height + y;
-    if (isMarked[position] === 0) positions.push(position);
-    isMarked[position] = 1;
-  };
+  const marked = startMarks(camera.width, camera.height);
   for (const stroke of defect.strokes) {
-    for (const quad of strokeQuads(camera, defect, stroke)) fillTouched(quad, camera.width, camera.height, mark);
+    for (const quad of strokeQuads(camera, defect, stroke))
+      fillTouched(quad, camera.width, camera.height, (x, y) => mark(marked, y, x, x + 1));
   }
-  for (const area of defect.areas ?? []) {
-    const fill = (y: number, from: number, to: number) => {
-      for (let x = from; x < to; x++) mark(x, y);
-    };
-    fillCentres(areaOutline(camera, defect, area), camera.width, camera.height, fill);
-  }
-  return Uint32Array.from(positions).sort();
+  for (const area of defect.areas ?? [])
+    fillCentres(areaOutline(camera, defect, area), camera.width, camera.height, (y, from, to) =>
+      mark(marked, y, from, to),
+    );
+  return takeMarks(marked);
 }
 
 /** Corners of an area on the image. */
@@ -59,8 +53,7 @@ export function facesCamera(camera: Camera, defect: SurfaceDefect, carrier: Scen
 /** The flat box that strokes and areas span on the surface: axes u, v and the normal. */
 export function defectPatch(defect: SurfaceDefect): OrientedBox {
   const lines = [...defect.strokes, ...(defect.areas ?? [])];
-  const along = (axis: 0 | 1) => lines.flatMap((line) => line.filter((_, i) => i % 2 === axis));
-  const [u, v] = [extent(along(0)), extent(along(1))];
+  const [u, v] = [extent(lines, 0), extent(lines, 1)];
   return {
     position: onSurface(defect, u.middle, v.middle),
     rotation: fromColumns(defect.u, defect.v, cross(defect.u, defect.v)),
@@ -68,9 +61,15 @@ export function defectPatch(defect: SurfaceDefect): OrientedBox {
   };
 }
 
-function extent(values: readonly number[]): { middle: number; length: number } {
-  const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
+/** Of u (axis 0) or v (1) of all points. */
+function extent(lines: readonly (readonly number[])[], axis: 0 | 1): { middle: number; length: number } {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const line of lines) {
+    for (let k = axis; k < line.length; k += 2) {
+      low = Math.min(low, line[k]!);
+      high = Math.max(high, line[k]!);
+    }
+  }
   return { middle: (low + high) / 2, length: high - low };
 }
 

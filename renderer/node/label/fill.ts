@@ -64,14 +64,16 @@ function rowRange(polygon: readonly Point[], height: number): [number, number] {
   return [Math.max(0, Math.floor(low)), Math.min(height, Math.ceil(high))];
 }
 
+/** Ascending. */
 function crossingsAt(polygon: readonly Point[], y: number): number[] {
   const crossings: number[] = [];
-  for (let i = 0; i < polygon.length; i++) {
-    const a = polygon[i]!;
-    const b = polygon[(i + 1) % polygon.length]!;
+  let a = polygon[polygon.length - 1]!;
+  for (const b of polygon) {
     if (a[1] <= y !== b[1] <= y) crossings.push(crossing(a, b, y));
+    a = b;
   }
-  return crossings.sort((a, b) => a - b);
+  if (crossings.length === 2 && crossings[0]! <= crossings[1]!) return crossings;
+  return crossings.sort((one, other) => one - other);
 }
 
 /** Least and greatest x of the polygon between y and y + 1. */

@@ -1,3 +1,4 @@
+import { unpackNormal } from "../../octahedral.ts";
 import type { PagePass } from "../../page-contract.ts";
 import type { LabelTarget } from "../label-targets.ts";
 
@@ -21,12 +22,10 @@ export const floats = (source: LabelTarget): PagePass => ({ open: () => ({ sourc
 export const surface: PagePass = { open: () => ({ source: "ids", pack: upperHalf }) };
 
 function upperHalf(rgba: Uint8Array): Uint8Array {
-  const out = new Uint8Array(rgba.length / 2);
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 2) {
-    out[to] = rgba[from + 2]!;
-    out[to + 1] = rgba[from + 3]!;
-  }
-  return out;
+  const ids = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
+  const out = new Uint16Array(ids.length);
+  for (let k = 0; k < ids.length; k++) out[k] = ids[k]! >>> 16;
+  return new Uint8Array(out.buffer);
 }
 
 /** Runs of equal instance ids, row by row, as pairs of uint32 (id, length): a few kilobytes instead of 1.6 MB. */
@@ -49,14 +48,8 @@ export const normals: PagePass = {
   open: (stage) => ({ source: "normal", pack: (rgba) => decodeNormals(rgba, stage.spec.width * stage.spec.height) }),
 };
 
-/** Unit normals as three float32. */
-export const facing: PagePass = { open: () => ({ source: "normal", pack: facings }) };
-
-function facings(rgba: Uint8Array): Uint8Array {
-  const out = new Float32Array((rgba.length / 4) * 3);
-  eachNormal(rgba, (k, x, y, z) => out.set([x, y, z], 3 * k));
-  return new Uint8Array(out.buffer);
-}
+/** Unit normals as the target has them: see renderer/octahedral.ts. */
+export const facing: PagePass = { open: () => ({ source: "normal", pack: (rgba) => rgba.slice() }) };
 
 function decodeNormals(rgba: Uint8Array, count: number): Uint8Array {
   const out = new Uint16Array(count * 3);
@@ -71,15 +64,11 @@ function decodeNormals(rgba: Uint8Array, count: number): Uint8Array {
 
 /** Of the pixels that show something. */
 function eachNormal(rgba: Uint8Array, visit: (pixel: number, x: number, y: number, z: number) => void): void {
-  const packed = new Uint16Array(rgba.buffer, rgba.byteOffset, rgba.length / 2);
-  for (let k = 0; k < packed.length / 2; k++) {
-    if (packed[2 * k] === 0 && packed[2 * k + 1] === 0) continue;
-    const x = packed[2 * k]! / 32767.5 - 1;
-    const y = packed[2 * k + 1]! / 32767.5 - 1;
-    const z = 1 - Math.abs(x) - Math.abs(y);
-    const fold = Math.max(0, -z);
-    const n = [x + (x >= 0 ? -fold : fold), y + (y >= 0 ? -fold : fold), z] as const;
-    const length = Math.sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]);
-    visit(k, n[0] / length, n[1] / length, n[2] / length);
+  const packed = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
+  const normal = new Float64Array(3);
+  for (let k = 0; k < packed.length; k++) {
+    if (packed[k] === 0) continue;
+    unpackNormal(packed[k]!, normal);
+    visit(k, normal[0]!, normal[1]!, normal[2]!);
   }
 }

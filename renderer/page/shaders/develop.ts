@@ -21,9 +21,14 @@ float depthAt(vec2 uv) {
   return d > 0.0 ? d : 1.0e4;
 }
 float blurRadius(vec2 uv) { return 0.5 * min(defocus.x * abs(1.0 / defocus.y - 1.0 / depthAt(uv)), 60.0); }
+// A lens that does not bend needs no mixing of pixels.
+vec3 sharp(vec2 uv) {
+  bool bends = textureSize(radiance, 0) != ivec2(resolution);
+  return bends ? texture2D(radiance, sourcePlace(uv)).rgb : texelFetch(radiance, ivec2(gl_FragCoord.xy), 0).rgb;
+}
 vec3 gather(vec2 uv) {
   float own = defocus.x > 0.0 ? blurRadius(uv) : 0.0;
-  if (own < 0.5 && dot(motion, motion) < 0.25) return texture2D(radiance, sourcePlace(uv)).rgb;
+  if (own < 0.5 && dot(motion, motion) < 0.25) return sharp(uv);
   vec3 sum = vec3(0.0);
   float weight = 0.0;
   // About one tap per pixel of a smear, and enough for the area of a disc.

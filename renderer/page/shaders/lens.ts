@@ -8,6 +8,7 @@ uniform vec4 lens;
 uniform vec2 lensSource;
 vec2 sourcePlace(vec2 uv) {
   vec2 distorted = (uv * 2.0 - 1.0) * lens.zw;
+  if (lens.x == 0.0 && lens.y == 0.0) return distorted * lensSource * 0.5 + 0.5;
   float rd = length(distorted);
   float r = rd;
   // Newton on r·(1 + k1·r² + k2·r⁴) = rd.

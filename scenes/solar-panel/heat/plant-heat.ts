@@ -1,17 +1,27 @@
 import { irradiance, sunDirection } from "../../../renderer/irradiance.ts";
 import { arrangeProps } from "../../../renderer/props.ts";
 import { column } from "../../../renderer/vec.ts";
-import type { World } from "../../../renderer/world.ts";
+import type { Vec3, World } from "../../../renderer/world.ts";
 import { type ThermalMap, thermalMap } from "../physics/cell-map.ts";
 import { HEALTHY } from "../physics/condition.ts";
-import { texelGrid } from "../physics/grid.ts";
+import { faceOf } from "../physics/face.ts";
 import type { PanelLayout } from "../physics/layout.ts";
 import { planeLight } from "../physics/plane-of-array.ts";
 import type { Plant, PlantModule } from "../plant.ts";
 import { riseOf } from "../temperature.ts";
 import { layoutOf } from "./layout-of.ts";
 import { mountOf, variantOf } from "./mounts.ts";
-import { beamShare, moduleBlocker, propBlocker, shadowsOn } from "./shade.ts";
+import {
+  type Blocker,
+  beamShare,
+  glassOf,
+  isShaded,
+  moduleBlocker,
+  propBlocker,
+  type Shadow,
+  shadowsOn,
+  sunIndex,
+} from "./shade.ts";
 
 /** The heat of a plant, computed where it is asked for and kept. */
 export interface PlantHeat {
@@ -29,15 +39,18 @@ export function plantHeat(world: World, here: Plant): PlantHeat {
   const layout = layoutOf(world.layout.variant);
   const light = irradiance(world);
   const sun = sunDirection(world.sun);
-  const grid = texelGrid(layout);
-  const sheets = here.modules.map((module) => moduleBlocker(module, here.type));
-  const objects = arrangeProps(world, here.nextInstance, here.ambientTemperature);
-  const blockers = [...sheets, ...objects.flatMap((object, k) => propBlocker(object, world.props[k]!.shape))];
-  const shade = kept((module: PlantModule) => {
-    if (light.beamNormal === 0) return null;
-    return beamShare(module, here.type.thickness, grid, shadowsOn(module, here.type, blockers, sun), sun);
+  const { grid } = faceOf(layout);
+  const blockersOf = plantBlockers(world, here, sun);
+  const shadows = kept((module: PlantModule): readonly Shadow[] => {
+    if (light.beamNormal === 0) return [];
+    const glass = glassOf(module, here.type);
+    return shadowsOn(glass, here.type, blockersOf(module), sun);
   });
-  const isAffected = (module: PlantModule) => module.condition !== HEALTHY || shade(module) !== null;
+  const shaded = kept((module: PlantModule) => {
+    const found = shadows(module);
+    return found.length > 0 && isShaded(glassOf(module, here.type), grid, found, sun);
+  });
+  const isAffected = (module: PlantModule) => module.condition !== HEALTHY || shaded(module);
   const site = (module: PlantModule) => ({
     layout,
     light: planeLight(light, column(module.rotation, 1), sun, world.ground.albedo),
@@ -46,8 +59,9 @@ export function plantHeat(world: World, here: Plant): PlantHeat {
     mount: mountOf(world.heat, layout, variantOf(world.heat, module.instance)),
   });
   const own = kept((module: PlantModule) => {
-    const share = shade(module);
-    return thermalMap({ ...site(module), ...(share && { beamShare: share }) }, module.condition);
+    if (!shaded(module)) return thermalMap(site(module), module.condition);
+    const share = beamShare(glassOf(module, here.type), grid, shadows(module), sun);
+    return thermalMap({ ...site(module), beamShare: share }, module.condition);
   });
   const first = here.modules[0]!;
   const healthy = kept((variant: number) =>
@@ -58,6 +72,15 @@ export function plantHeat(world: World, here: Plant): PlantHeat {
     isAffected,
     mapOf: (module) => (isAffected(module) ? own(module) : healthy(variantOf(world.heat, module.instance))),
   };
+}
+
+/** What can stand between a module and the sun. */
+function plantBlockers(world: World, here: Plant, sun: Vec3): (module: PlantModule) => readonly Blocker[] {
+  const sheets = here.modules.map((module) => moduleBlocker(module, here.type));
+  const objects = arrangeProps(world, here.nextInstance, here.ambientTemperature);
+  const things = objects.flatMap((object, k) => propBlocker(object, world.props[k]!.shape));
+  const before = sunIndex([...sheets, ...things], sun);
+  return (module) => before(module.position, sheets[0]!.radius + here.type.thickness);
 }
 
 function kept<K, V>(make: (key: K) => V): (key: K) => V {

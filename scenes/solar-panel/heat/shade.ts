@@ -1,5 +1,5 @@
 import type { SceneObject } from "../../../renderer/arrangement.ts";
-import { add, column, dot, scale, subtract } from "../../../renderer/vec.ts";
+import { add, column, cross, dot, normalize, scale, subtract } from "../../../renderer/vec.ts";
 import type { Vec3 } from "../../../renderer/world.ts";
 import type { ModuleType } from "../module.ts";
 import { type TexelGrid, texelCount } from "../physics/grid.ts";
@@ -38,94 +38,150 @@ export function propBlocker(object: SceneObject, shape: string): Blocker[] {
 /** Metres towards the sun: what is nearer than that throws no shadow worth a texel. */
 const NEAREST = 0.1;
 
-/** A blocker and the box on a module's face, metres from its middle, that its shadow lies in. */
+/** A blocker and the box on a module's glass, metres from its middle, that its shadow lies in. */
 export interface Shadow {
   blocker: Blocker;
   u: readonly [from: number, to: number];
   v: readonly [from: number, to: number];
 }
 
-/** The shadows that fall on a module's face. */
+/** Finds among many blockers those that a ray towards the sun from anywhere in a ball can come near: few of a large plant. */
+export function sunIndex(blockers: readonly Blocker[], sun: Vec3): (centre: Vec3, radius: number) => Blocker[] {
+  // Rays are points in a plane across them; the plane is cut into squares.
+  const east = normalize(cross(sun, Math.abs(sun[1]) < 0.9 ? [0, 1, 0] : [1, 0, 0]));
+  const north = cross(east, sun);
+  const most = blockers.reduce((radius, one) => Math.max(radius, one.radius), 0);
+  const size = 2 * most;
+  const squares = new Map<number, Blocker[]>();
+  const key = (x: number, y: number): number => x * 65536 + y;
+  for (const blocker of blockers) {
+    const at = key(Math.floor(dot(blocker.position, east) / size), Math.floor(dot(blocker.position, north) / size));
+    const square = squares.get(at);
+    if (square) square.push(blocker);
+    else squares.set(at, [blocker]);
+  }
+  return (centre, radius) => {
+    const [x, y, near] = [dot(centre, east), dot(centre, north), radius + most];
+    const found: Blocker[] = [];
+    for (let i = Math.floor((x - near) / size); i <= Math.floor((x + near) / size); i++)
+      for (let j = Math.floor((y - near) / size); j <= Math.floor((y + near) / size); j++)
+        for (const blocker of squares.get(key(i, j)) ?? [])
+          if (isBefore(blocker, centre, radius, sun)) found.push(blocker);
+    return found;
+  };
+}
+
+/** True when a ball's rays towards the sun can meet a blocker's ball. */
+function isBefore({ position, radius }: Blocker, centre: Vec3, reach: number, sun: Vec3): boolean {
+  const [x, y, z] = [position[0] - centre[0], position[1] - centre[1], position[2] - centre[2]];
+  const along = x * sun[0] + y * sun[1] + z * sun[2];
+  const near = reach + radius;
+  return along >= -near && x * x + y * y + z * z - along * along <= near * near;
+}
+
+/** The plane of a module's glass: its middle and its axes. */
+export interface Glass {
+  middle: Vec3;
+  axes: readonly [u: Vec3, normal: Vec3, v: Vec3];
+}
+
+export function glassOf({ position, rotation }: PlacedModule, { thickness }: ModuleType): Glass {
+  const axes = axesOf(rotation);
+  return { middle: add(position, scale(axes[1], thickness / 2)), axes };
+}
+
+/** The shadows that fall on a module's glass. */
 export function shadowsOn(
-  module: PlacedModule,
-  { width, length, thickness }: ModuleType,
+  { middle, axes: [u, normal, v] }: Glass,
+  { width, length }: ModuleType,
   blockers: readonly Blocker[],
   sun: Vec3,
 ): Shadow[] {
-  const [u, normal, v] = axesOf(module.rotation);
   const fall = dot(normal, sun);
   if (fall <= 0) return [];
-  const face = add(module.position, scale(normal, thickness / 2));
-  const reach = Math.sqrt(width * width + length * length) / 2;
-  return blockers.flatMap((blocker) => {
-    const apart = subtract(blocker.position, face);
-    const along = dot(apart, sun);
-    const near = reach + blocker.radius;
-    if (along < -near || dot(apart, apart) - along * along > near * near) return [];
-    // Corners slide along the sun's rays onto the face's plane.
-    const corners = cornersOf(blocker).map((corner) => subtract(corner, face));
-    const ways = corners.map((corner) => dot(normal, corner) / fall);
-    if (Math.max(...ways) < NEAREST) return [];
-    const us = corners.map((corner, k) => dot(corner, u) - ways[k]! * dot(sun, u));
-    const vs = corners.map((corner, k) => dot(corner, v) - ways[k]! * dot(sun, v));
-    const shadow = { blocker, u: [Math.min(...us), Math.max(...us)], v: [Math.min(...vs), Math.max(...vs)] } as const;
-    const misses =
-      shadow.u[0] > width / 2 || shadow.u[1] < -width / 2 || shadow.v[0] > length / 2 || shadow.v[1] < -length / 2;
-    return misses ? [] : [shadow];
-  });
-}
-
-/** Of the bounding box; a sheet's are four, twice. */
-function cornersOf({ position, axes, half }: Blocker): Vec3[] {
-  const ends = [-1, 1] as const;
-  return ends.flatMap((a) =>
-    ends.flatMap((b) =>
-      ends.map((c) =>
-        add(position, add(add(scale(axes[0], a * half[0]), scale(axes[1], b * half[1])), scale(axes[2], c * half[2]))),
-      ),
-    ),
-  );
-}
-
-/** Share of the sun that each texel of a module's face sees; null where nothing hides it from any. */
-export function beamShare(
-  { position, rotation }: PlacedModule,
-  thickness: number,
-  grid: TexelGrid,
-  shadows: readonly Shadow[],
-  sun: Vec3,
-): Float64Array | null {
-  const [u, normal, v] = axesOf(rotation);
-  const face = add(position, scale(normal, thickness / 2));
-  const share = new Float64Array(texelCount(grid)).fill(1);
-  let isShaded = false;
-  for (const { blocker, u: across, v: along } of shadows) {
-    const [i0, i1] = texelsOf(across, grid.u0, grid.du, grid.columns);
-    const [j0, j1] = texelsOf(along, grid.v0, grid.dv, grid.rows);
-    for (let j = j0; j < j1; j++)
-      for (let i = i0; i < i1; i++) {
-        if (share[j * grid.columns + i] === 0) continue;
-        const at = add(scale(u, grid.u0 + (i + 0.5) * grid.du), scale(v, grid.v0 + (j + 0.5) * grid.dv));
-        if (!hides(blocker, add(face, at), sun)) continue;
-        share[j * grid.columns + i] = 0;
-        isShaded = true;
-      }
+  // What a point's shadow on the glass is along an axis: the point slides along the sun's rays.
+  const slid = (axis: Vec3): Vec3 => subtract(axis, scale(normal, dot(axis, sun) / fall));
+  const [across, down] = [slid(u), slid(v)];
+  const found: Shadow[] = [];
+  for (const blocker of blockers) {
+    if (extent(blocker, middle, normal)[1] < NEAREST * fall) continue;
+    const shadow = { blocker, u: extent(blocker, middle, across), v: extent(blocker, middle, down) };
+    const isOff = shadow.u[0] > width / 2 || shadow.u[1] < -width / 2;
+    if (!isOff && shadow.v[0] <= length / 2 && shadow.v[1] >= -length / 2) found.push(shadow);
   }
-  return isShaded ? share : null;
+  return found;
+}
+
+/** From where to where a blocker's box reaches along a way that starts in a point. */
+function extent({ position, axes, half }: Blocker, start: Vec3, way: Vec3): readonly [from: number, to: number] {
+  const centre = dot(position, way) - dot(start, way);
+  const reach =
+    half[0] * Math.abs(dot(axes[0], way)) +
+    half[1] * Math.abs(dot(axes[1], way)) +
+    half[2] * Math.abs(dot(axes[2], way));
+  return [centre - reach, centre + reach];
+}
+
+/** Share of the sun that each texel of a module's glass sees. */
+export function beamShare(glass: Glass, grid: TexelGrid, shadows: readonly Shadow[], sun: Vec3): Float64Array {
+  const share = new Float64Array(texelCount(grid)).fill(1);
+  for (const shadow of shadows)
+    eachHidden(glass, grid, shadow, sun, (texel) => {
+      share[texel] = 0;
+      return true;
+    });
+  return share;
+}
+
+/** True when the sun is hidden from any texel of a module's glass. */
+export function isShaded(glass: Glass, grid: TexelGrid, shadows: readonly Shadow[], sun: Vec3): boolean {
+  let found = false;
+  const stop = (): boolean => {
+    found = true;
+    return false;
+  };
+  for (const shadow of shadows) {
+    eachHidden(glass, grid, shadow, sun, stop);
+    if (found) return true;
+  }
+  return false;
+}
+
+/** Calls for each texel from whose middle a blocker hides the sun, until the answer is false. */
+function eachHidden(
+  { middle, axes }: Glass,
+  grid: TexelGrid,
+  { blocker, u, v }: Shadow,
+  sun: Vec3,
+  visit: (texel: number) => boolean,
+): void {
+  const [i0, i1] = texelsOf(u, grid.u0, grid.du, grid.columns);
+  const [j0, j1] = texelsOf(v, grid.v0, grid.dv, grid.rows);
+  const ray = rayFrom(blocker, subtract(middle, blocker.position), axes, sun);
+  const meets = MEETS[blocker.kind];
+  for (let j = j0; j < j1; j++)
+    for (let i = i0; i < i1; i++) {
+      ray.moveTo(grid.u0 + (i + 0.5) * grid.du, grid.v0 + (j + 0.5) * grid.dv);
+      if (meets(ray.from, ray.towards, blocker.half) && !visit(j * grid.columns + i)) return;
+    }
 }
 
 /** Texels whose middle can lie in an interval: [first, end). */
 const texelsOf = ([from, to]: readonly [number, number], start: number, size: number, count: number) =>
   [Math.max(0, Math.floor((from - start) / size)), Math.min(count, Math.ceil((to - start) / size))] as const;
 
-/** True when the ray from a point towards the sun meets the blocker. */
-export function hides({ kind, position, axes, half }: Blocker, from: Vec3, sun: Vec3): boolean {
-  const away = subtract(from, position);
-  const o = axes.map((axis) => dot(away, axis)) as unknown as Vec3;
-  const d = axes.map((axis) => dot(sun, axis)) as unknown as Vec3;
-  if (kind === "sheet") return meetsSheet(o, d, half);
-  return kind === "box" ? meetsBox(o, d, half) : meetsBall(o, d, half);
+/** The ray towards the sun from a place on the glass, along a blocker's axes. */
+function rayFrom(blocker: Blocker, middle: Vec3, [u, , v]: Glass["axes"], sun: Vec3) {
+  const along = (way: Vec3): Vec3 => [dot(way, blocker.axes[0]), dot(way, blocker.axes[1]), dot(way, blocker.axes[2])];
+  const [start, across, down] = [along(middle), along(u), along(v)];
+  const from: [number, number, number] = [0, 0, 0];
+  const moveTo = (a: number, b: number): void => {
+    for (let k = 0; k < 3; k++) from[k] = start[k]! + a * across[k]! + b * down[k]!;
+  };
+  return { from, towards: along(sun), moveTo };
 }
+
+const MEETS = { sheet: meetsSheet, box: meetsBox, ball: meetsBall };
 
 function meetsSheet(o: Vec3, d: Vec3, half: Vec3): boolean {
   const t = -o[1] / d[1];

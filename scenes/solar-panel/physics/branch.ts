@@ -4,19 +4,25 @@ import { fallingRoot, type Sample } from "./falling-root.ts";
 /** A hundredth of a milliampere: far below what heats a cell by a millikelvin. */
 const TOLERANCE = 1e-5;
 
+/** Like cells, by their place in the branch. */
+interface Kind {
+  curve: CellCurve;
+  places: number[];
+}
+
 /** Cells in series. Like cells are solved once. */
 export interface Branch {
-  kinds: readonly { curve: CellCurve; count: number }[];
+  kinds: readonly Kind[];
   /** The brightest cell's photocurrent, amperes. */
   photo: number;
 }
 
 export function seriesBranch(curves: readonly CellCurve[]): Branch {
-  const kinds: { curve: CellCurve; count: number }[] = [];
-  for (const curve of curves) {
+  const kinds: Kind[] = [];
+  for (const [place, curve] of curves.entries()) {
     const same = kinds.find((kind) => isSame(kind.curve, curve));
-    if (same) same.count++;
-    else kinds.push({ curve, count: 1 });
+    if (same) same.places.push(place);
+    else kinds.push({ curve, places: [place] });
   }
   return { kinds, photo: Math.max(...curves.map((curve) => curve.photo)) };
 }
@@ -25,11 +31,11 @@ export function seriesBranch(curves: readonly CellCurve[]): Branch {
 export function branchVolts(branch: Branch, amperes: number, into: Sample): void {
   const at: Sample = { value: 0, slope: 0 };
   let [volts, slope] = [0, 0];
-  for (const { curve, count } of branch.kinds) {
+  for (const { curve, places } of branch.kinds) {
     const junction = junctionVoltsAt(curve, amperes);
     currentAt(curve, junction, at);
-    volts += count * (junction - amperes * curve.seriesOhms);
-    slope += count * (1 / at.slope - curve.seriesOhms);
+    volts += places.length * (junction - amperes * curve.seriesOhms);
+    slope += places.length * (1 / at.slope - curve.seriesOhms);
   }
   into.value = volts;
   into.slope = slope;

@@ -4,7 +4,8 @@ import { type ModulePower, type SubstringState, solveModule } from "./circuit.ts
 import { faultsOf, type ModuleCondition } from "./condition.ts";
 import { conductance } from "./conductance.ts";
 import { cooling } from "./cooling.ts";
-import { type Coverage, cellCoverage, eachCovered, type TexelGrid, texelGrid } from "./grid.ts";
+import { type Cover, faceOf } from "./face.ts";
+import type { TexelGrid } from "./grid.ts";
 import { type HeatSpot, heatSource } from "./heat-source.ts";
 import { cellArea, type PanelLayout } from "./layout.ts";
 import type { Mount } from "./mount.ts";
@@ -47,28 +48,27 @@ export interface ThermalMap {
 /** The thermal map of one module: light, circuit, heat and its spread. Pure and exact on every machine. */
 export function thermalMap(site: ModuleSite, condition: ModuleCondition): ThermalMap {
   const { layout, mount } = site;
-  const grid = texelGrid(layout);
-  const cells = cellCoverage(layout, grid);
-  const light = texelLight(grid, site.light, condition, site.beamShare);
-  const states = cellStates(layout, grid.columns, cells, light, condition);
+  const face = faceOf(layout);
+  const { grid } = face;
+  const light = texelLight(grid, site.light, condition, face.work, site.beamShare);
+  const states = cellStates(layout, face.cells, light, condition);
   const irradiance = shadedIrradiance(site.light, 0);
   const { power, efficiency } = atWork(layout, states, irradiance, condition);
   const base = (layout.material.absorptance - efficiency) / site.risePerIrradiance;
   const spots = heatSpots(layout, condition);
-  const heat = heatSource({ layout, grid, cells, light, mount, power: power.cells, diodes: power.diodes, spots });
-  addOffsets(heat, cells, grid.columns, mount.cellOffsets, base);
+  const heat = heatSource({ layout, face, light, mount, power: power.cells, diodes: power.diodes, spots, base });
   const cracks = faultsOf(condition, "crack").flatMap(({ segments }) => segments);
-  const rise = solvePlate(grid, conductance(layout, grid, cracks), cooling(layout, grid, mount, base), heat);
-  const healthy = irradiance * site.risePerIrradiance;
-  return {
+  const rise = solvePlate(
     grid,
-    kelvin: rise.map((kelvin) => site.ambientKelvin + kelvin),
-    healthyKelvin: site.ambientKelvin + healthy,
-    irradiance,
-    cells: cells.map((cell) => cellRise(cell, grid.columns, rise, healthy)),
-    states,
-    power,
-  };
+    conductance(layout, grid, cracks),
+    cooling(layout, grid, mount, base, face.work.cooling),
+    heat,
+  );
+  const healthy = irradiance * site.risePerIrradiance;
+  const cells = face.cells.map((cell) => cellRise(cell, rise, healthy));
+  for (let k = 0; k < rise.length; k++) rise[k]! += site.ambientKelvin;
+  const healthyKelvin = site.ambientKelvin + healthy;
+  return { grid, kelvin: rise, healthyKelvin, irradiance, cells, states, power };
 }
 
 /** The circuit at the current at which the rest of the string, healthy and in full light, gives most. */
@@ -91,28 +91,13 @@ function heatSpots(layout: PanelLayout, condition: ModuleCondition): HeatSpot[] 
   );
 }
 
-/** Cells differ by a kelvin or so for reasons nobody models one by one: as extra heat, so that it spreads like heat. */
-function addOffsets(
-  heat: Float64Array,
-  cells: readonly Coverage[],
-  columns: number,
-  offsets: readonly number[],
-  base: number,
-): void {
-  for (const [k, kelvin] of offsets.entries())
-    eachCovered(cells[k]!, columns, (texel, share) => {
-      heat[texel]! += share * kelvin * base;
-    });
-}
-
 /** A texel counts for the hottest of a cell when the cell has at least half as much of it as of its fullest one. */
-function cellRise(cell: Coverage, columns: number, rise: Float64Array, healthy: number): CellRise {
-  const least = (Math.max(...cell.across) * Math.max(...cell.along)) / 2;
-  let [sum, area, hottest] = [0, 0, Number.NEGATIVE_INFINITY];
-  eachCovered(cell, columns, (texel, share) => {
-    sum += share * rise[texel]!;
-    area += share;
-    if (share >= least) hottest = Math.max(hottest, rise[texel]!);
-  });
+function cellRise({ texels, shares, area, most }: Cover, rise: Float64Array, healthy: number): CellRise {
+  let [sum, hottest] = [0, Number.NEGATIVE_INFINITY];
+  for (let k = 0; k < texels.length; k++) {
+    const kelvin = rise[texels[k]!]!;
+    sum += shares[k]! * kelvin;
+    if (kelvin > hottest && shares[k]! >= most / 2) hottest = kelvin;
+  }
   return { mean: sum / area - healthy, hottest: hottest - healthy };
 }

@@ -1,19 +1,18 @@
 import { hash01 } from "../../../renderer/hash-noise.ts";
 import type { CellState } from "./cell-curve.ts";
 import { type Fault, faultsOf, type ModuleCondition } from "./condition.ts";
-import { type Coverage, eachCovered } from "./grid.ts";
+import type { Cover } from "./face.ts";
 import { cellCount, type PanelLayout } from "./layout.ts";
 import type { TexelLight } from "./texel-light.ts";
 
 /** Each cell's light and faults, by cell number. */
 export function cellStates(
   layout: PanelLayout,
-  columns: number,
-  cells: readonly Coverage[],
+  cells: readonly Cover[],
   light: TexelLight,
   condition: ModuleCondition,
 ): CellState[] {
-  const states = cells.map((cell) => litState(cell, columns, light));
+  const states = cells.map((cell) => litState(cell, light));
   const at = ({ column, row }: { column: number; row: number }): CellState => states[row * layout.columns + column]!;
   for (const fault of faultsOf(condition, "weak")) at(fault).irradiance *= fault.share;
   for (const fault of faultsOf(condition, "shunt")) at(fault).addedShuntSiemens += fault.siemens;
@@ -23,14 +22,18 @@ export function cellStates(
   return states;
 }
 
-function litState(cell: Coverage, columns: number, { irradiance, transmission, activity }: TexelLight): CellState {
-  let [area, light, active] = [0, 0, 0];
-  eachCovered(cell, columns, (texel, share) => {
-    area += share;
-    active += share * activity[texel]!;
-    light += share * irradiance[texel]! * transmission[texel]! * activity[texel]!;
-  });
-  return { irradiance: light / area, activeShare: active / area, addedShuntSiemens: 0, addedSeriesOhms: 0 };
+/** Under even light a cell has exactly that light, so that like cells stay alike to the last bit. */
+function litState({ texels, shares, area }: Cover, { making, activity }: TexelLight): CellState {
+  const first = making[texels[0]!]!;
+  let [light, active, isEven] = [0, 0, true];
+  for (let k = 0; k < texels.length; k++) {
+    const texel = texels[k]!;
+    if (making[texel] !== first) isEven = false;
+    light += shares[k]! * making[texel]!;
+    active += shares[k]! * activity[texel]!;
+  }
+  const irradiance = isEven ? first : light / area;
+  return { irradiance, activeShare: active / area, addedShuntSiemens: 0, addedSeriesOhms: 0 };
 }
 
 /**

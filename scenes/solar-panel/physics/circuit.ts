@@ -28,8 +28,8 @@ export interface DiodePower {
 }
 
 export interface ModulePower {
-  /** By cell number. */
-  cells: CellPower[];
+  /** By cell number; like cells share one. */
+  cells: readonly Readonly<CellPower>[];
   /** By substring. */
   diodes: DiodePower[];
 }
@@ -52,7 +52,10 @@ export function solveModule(
     const series = branches.map((numbers) => seriesBranch(numbers.map((cell) => curves[cell]!)));
     const { currents, diode } = solveSubstring(series, states[k] ?? "working", stringAmperes);
     for (const [b, numbers] of branches.entries())
-      for (const cell of numbers) cells[cell] = powerAt(curves[cell]!, currents[b]!);
+      for (const { curve, places } of series[b]!.kinds) {
+        const power = powerAt(curve, currents[b]!);
+        for (const place of places) cells[numbers[place]!] = power;
+      }
     return diode;
   });
   return { cells, diodes };

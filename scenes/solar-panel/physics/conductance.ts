@@ -20,21 +20,52 @@ export function edgeResistance({ cellSheet: a, glassSheet: b, sheetCoupling: h }
   return (a * Math.sqrt(1 / (h * (1 / a + 1 / b)))) / (b * (a + b));
 }
 
+/** On the layout's own grid. */
 export function conductance(layout: PanelLayout, grid: TexelGrid, cracks: readonly CrackSegment[]): Conductance {
-  const across = axis(layout.across, layout, grid.u0, grid.du, grid.columns);
-  const along = axis(layout.along, layout, grid.v0, grid.dv, grid.rows);
+  const sheet = sheetOf(layout, grid);
+  if (cracks.length === 0) return sheet.whole;
+  const [right, down] = [sheet.whole.right.slice(), sheet.whole.down.slice()];
   const cuts = cutFaces(grid, cracks);
-  const [right, down] = [new Float64Array(texelCount(grid)), new Float64Array(texelCount(grid))];
-  const [crack, glass] = [2 * edgeResistance(layout.material), 1 / layout.material.glassSheet];
-  for (let j = 0; j < grid.rows; j++)
-    for (let i = 0; i < grid.columns; i++) {
-      const k = j * grid.columns + i;
-      if (i + 1 < grid.columns)
-        right[k] = face(across.resistance[i]! + crack * cuts.right[k]!, glass * grid.du, along.silicon[j]!) * grid.dv;
-      if (j + 1 < grid.rows)
-        down[k] = face(along.resistance[j]! + crack * cuts.down[k]!, glass * grid.dv, across.silicon[i]!) * grid.du;
-    }
+  for (let k = 0; k < right.length; k++) {
+    if (cuts.right[k]! > 0) right[k] = sheet.right(k, cuts.right[k]!);
+    if (cuts.down[k]! > 0) down[k] = sheet.down(k, cuts.down[k]!);
+  }
   return { right, down };
+}
+
+/** The sheets of a layout without cracks, and W/K of one face that so many cracks cross. */
+interface Sheet {
+  whole: Conductance;
+  right(texel: number, cuts: number): number;
+  down(texel: number, cuts: number): number;
+}
+
+const known = new WeakMap<PanelLayout, Sheet>();
+
+function sheetOf(layout: PanelLayout, grid: TexelGrid): Sheet {
+  const sheet = known.get(layout) ?? makeSheet(layout, grid);
+  known.set(layout, sheet);
+  return sheet;
+}
+
+function makeSheet(layout: PanelLayout, grid: TexelGrid): Sheet {
+  const { columns, rows, du, dv } = grid;
+  const across = axis(layout.across, layout, grid.u0, du, columns);
+  const along = axis(layout.along, layout, grid.v0, dv, rows);
+  const [crack, glass] = [2 * edgeResistance(layout.material), 1 / layout.material.glassSheet];
+  const right = (k: number, cuts: number): number => {
+    const [i, j] = [k % columns, Math.floor(k / columns)];
+    return face(across.resistance[i]! + crack * cuts, glass * du, along.silicon[j]!) * dv;
+  };
+  const down = (k: number, cuts: number): number => {
+    const [i, j] = [k % columns, Math.floor(k / columns)];
+    return face(along.resistance[j]! + crack * cuts, glass * dv, across.silicon[i]!) * du;
+  };
+  const whole = {
+    right: new Float64Array(texelCount(grid)).map((_, k) => (k % columns < columns - 1 ? right(k, 0) : 0)),
+    down: new Float64Array(texelCount(grid)).map((_, k) => (k < columns * (rows - 1) ? down(k, 0) : 0)),
+  };
+  return { whole, right, down };
 }
 
 /** W/K for each metre of a face of which a share lies between cells, the rest between bare glass. */

@@ -5,10 +5,15 @@ import type { Mount } from "./mount.ts";
 
 /**
  * W/m²K of each texel to the air, both faces together. `base` is U′ = (α − η)/(kelvin per W/m²) of the module temperature
- * model, so that a healthy cell at its maximum power point is exactly as warm as the model says.
+ * model, so that a healthy cell at its maximum power point is exactly as warm as the model says. Written into `plane`.
  */
-export function cooling(layout: PanelLayout, grid: TexelGrid, mount: Mount, base: number): Float64Array {
-  const plane = new Float64Array(texelCount(grid));
+export function cooling(
+  layout: PanelLayout,
+  grid: TexelGrid,
+  mount: Mount,
+  base: number,
+  plane: Float64Array = new Float64Array(texelCount(grid)),
+): Float64Array {
   const across = profile(grid.columns, grid.du, mount.coolingAcross, mount);
   const along = profile(grid.rows, grid.dv, mount.coolingAlong, mount);
   for (let j = 0; j < grid.rows; j++)

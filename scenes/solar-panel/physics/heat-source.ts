@@ -1,6 +1,7 @@
 import { exp } from "../../../renderer/exact-math.ts";
 import type { CellPower, DiodePower } from "./circuit.ts";
-import { type Coverage, coverage, eachCovered, type TexelGrid, texelCount } from "./grid.ts";
+import { addCover, type Cover, type Face } from "./face.ts";
+import type { TexelGrid } from "./grid.ts";
 import type { PanelLayout } from "./layout.ts";
 import type { Mount } from "./mount.ts";
 import type { TexelLight } from "./texel-light.ts";
@@ -22,81 +23,73 @@ const DIODE_TO_GLASS = 0.3;
 
 export interface HeatInput {
   layout: PanelLayout;
-  grid: TexelGrid;
-  cells: readonly Coverage[];
+  face: Face;
   light: TexelLight;
   mount: Mount;
   power: readonly CellPower[];
   diodes: readonly DiodePower[];
   spots: readonly HeatSpot[];
+  /** W/m² that keep a cell a kelvin warmer. */
+  base: number;
 }
 
 /**
  * q in W/m² of each texel: α·G (light taken up, under dirt what dirt and cell take up), less what each cell gives as
  * current. That leaves, or in reverse enters, where the cell makes its photocurrent; heat of shunts arises at their spot.
+ * Cells differ by a kelvin or so for reasons nobody models one by one: as extra heat, so that it spreads like heat.
  */
 export function heatSource(input: HeatInput): Float64Array {
-  const { grid, cells, power, layout } = input;
+  const { face, power, light, mount, base } = input;
   const heat = absorbed(input);
-  const texelArea = grid.du * grid.dv;
-  const making = carrying(input.light);
-  for (const [k, cell] of cells.entries()) {
+  const texelArea = face.grid.du * face.grid.dv;
+  for (const [k, cell] of face.cells.entries()) {
     const { watts, shuntWatts } = power[k]!;
-    spread(heat, cell, grid.columns, making, -(watts + shuntWatts) / texelArea);
-    const spots = input.spots.filter((spot) => spot.cell === k);
-    const leaking = spots.length > 0 ? around(spots, grid) : making;
-    spread(heat, cell, grid.columns, leaking, shuntWatts / texelArea);
+    const spots = input.spots.length > 0 ? input.spots.filter((spot) => spot.cell === k) : [];
+    const leaving = spots.length > 0 ? watts + shuntWatts : watts;
+    addWeighted(heat, cell, light.making, -leaving / texelArea);
+    if (spots.length > 0) addWeighted(heat, cell, around(spots, cell, face.grid), shuntWatts / texelArea);
+    if (mount.cellOffsets[k]) addCover(heat, cell, mount.cellOffsets[k] * base);
   }
-  for (const [k, { diode }] of layout.substrings.entries())
-    spread(heat, coverage(grid, diode), grid.columns, () => 1, (DIODE_TO_GLASS * input.diodes[k]!.watts) / texelArea);
+  for (const [k, diode] of face.diodes.entries()) {
+    const { watts } = input.diodes[k]!;
+    if (watts !== 0) addCover(heat, diode, (DIODE_TO_GLASS * watts) / texelArea / diode.area);
+  }
   return heat;
 }
 
 /** Light that becomes heat before any current leaves, W/m². */
-function absorbed({ layout, grid, cells, light, mount }: HeatInput): Float64Array {
-  const share = new Float64Array(texelCount(grid));
-  for (const cell of cells)
-    eachCovered(cell, grid.columns, (texel, part) => {
-      share[texel]! += part;
-    });
-  return share.map((onCells, k) => {
-    const surface = onCells * layout.material.absorptance + (1 - onCells) * mount.marginAbsorptance;
+function absorbed({ layout, face, light, mount }: HeatInput): Float64Array {
+  const { onCells, work } = face;
+  const { absorptance } = layout.material;
+  const { heat } = work;
+  for (let k = 0; k < heat.length; k++) {
+    const surface = onCells[k]! * absorptance + (1 - onCells[k]!) * mount.marginAbsorptance;
     const passes = light.transmission[k]!;
-    return light.irradiance[k]! * (passes * surface + (1 - passes) * DIRT_ABSORPTANCE);
-  });
+    heat[k] = light.irradiance[k]! * (passes * surface + (1 - passes) * DIRT_ABSORPTANCE);
+  }
+  return heat;
 }
-
-type Weight = (texel: number) => number;
 
 /** Spreads an amount over a patch in proportion to coverage × weight; evenly where all weights are 0. */
-function spread(plane: Float64Array, patch: Coverage, columns: number, weight: Weight, amount: number): void {
+function addWeighted(plane: Float64Array, patch: Cover, weight: Float64Array, amount: number): void {
   if (amount === 0) return;
-  let [total, area] = [0, 0];
-  eachCovered(patch, columns, (texel, share) => {
-    total += share * weight(texel);
-    area += share;
-  });
-  const even = total === 0;
-  const unit = amount / (even ? area : total);
-  eachCovered(patch, columns, (texel, share) => {
-    plane[texel]! += unit * share * (even ? 1 : weight(texel));
-  });
+  const { texels, shares, area } = patch;
+  let total = 0;
+  for (let k = 0; k < texels.length; k++) total += shares[k]! * weight[texels[k]!]!;
+  const [unit, even] = total === 0 ? [0, amount / area] : [amount / total, 0];
+  for (let k = 0; k < texels.length; k++) plane[texels[k]!]! += shares[k]! * (unit * weight[texels[k]!]! + even);
 }
 
-/** Where a cell makes its photocurrent; in the dark, everywhere. */
-const carrying =
-  ({ irradiance, transmission, activity }: TexelLight): Weight =>
-  (texel) =>
-    irradiance[texel]! * transmission[texel]! * activity[texel]!;
-
-/** Round spots: Gaussians with the given radii as their standard deviations. */
-function around(spots: readonly HeatSpot[], grid: TexelGrid): Weight {
-  return (texel) => {
+/** Round spots: Gaussians with the given radii as their standard deviations. A plane that holds them under the cell. */
+function around(spots: readonly HeatSpot[], { texels }: Cover, grid: TexelGrid): Float64Array {
+  const plane = new Float64Array(grid.columns * grid.rows);
+  for (const texel of texels) {
     const u = grid.u0 + ((texel % grid.columns) + 0.5) * grid.du;
     const v = grid.v0 + (Math.floor(texel / grid.columns) + 0.5) * grid.dv;
-    return spots.reduce((sum, spot) => {
+    for (const spot of spots) {
       const [du, dv] = [u - spot.u, (v - spot.v) / (spot.stretch ?? 1)];
-      return sum + exp(-(du * du + dv * dv) / (2 * spot.radius * spot.radius));
-    }, 0);
-  };
+      plane[texel]! += exp(-(du * du + dv * dv) / (2 * spot.radius * spot.radius));
+    }
+  }
+  return plane;
 }

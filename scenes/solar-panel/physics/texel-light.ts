@@ -1,5 +1,5 @@
 import { faultsOf, type ModuleCondition } from "./condition.ts";
-import { type TexelGrid, texelCount } from "./grid.ts";
+import type { TexelGrid } from "./grid.ts";
 import { type PlaneLight, shadedIrradiance } from "./plane-of-array.ts";
 import { multiplyInside } from "./raster.ts";
 
@@ -11,24 +11,33 @@ export interface TexelLight {
   transmission: Float64Array;
   /** Share of the photocurrent that reaches the busbars, 0..1. */
   activity: Float64Array;
+  /** The product of the three: where cells make their photocurrent. */
+  making: Float64Array;
 }
 
 /**
- * `beamShare` is the share of the sun's disc that each texel sees past other objects of the scene, 0..1; without it
- * nothing is in the way. Shades of the condition come on top.
+ * Written into the planes of `into`. `beamShare` is the share of the sun's disc that each texel sees past other objects of
+ * the scene, 0..1; without it nothing is in the way. Shades of the condition come on top.
  */
 export function texelLight(
   grid: TexelGrid,
   light: PlaneLight,
   condition: ModuleCondition,
+  into: TexelLight,
   beamShare?: Float64Array,
 ): TexelLight {
-  const full = () => new Float64Array(texelCount(grid)).fill(1);
-  const [transmission, activity, sun] = [full(), full(), beamShare ? Float64Array.from(beamShare) : full()];
-  for (const { outline, strength } of faultsOf(condition, "shade")) multiplyInside(sun, grid, outline, strength);
-  for (const { outline, strength } of faultsOf(condition, "soil"))
-    multiplyInside(transmission, grid, outline, strength);
-  for (const { outline, strength } of faultsOf(condition, "inactive"))
-    multiplyInside(activity, grid, outline, strength);
-  return { irradiance: sun.map((share) => shadedIrradiance(light, 1 - share)), transmission, activity };
+  const { irradiance, transmission, activity, making } = into;
+  lay("soil", transmission.fill(1), grid, condition);
+  lay("inactive", activity.fill(1), grid, condition);
+  if (beamShare) irradiance.set(beamShare);
+  lay("shade", beamShare ? irradiance : irradiance.fill(1), grid, condition);
+  for (let k = 0; k < irradiance.length; k++) {
+    irradiance[k] = shadedIrradiance(light, 1 - irradiance[k]!);
+    making[k] = irradiance[k]! * transmission[k]! * activity[k]!;
+  }
+  return into;
+}
+
+function lay(kind: "soil" | "inactive" | "shade", plane: Float64Array, grid: TexelGrid, condition: ModuleCondition) {
+  for (const { outline, strength } of faultsOf(condition, kind)) multiplyInside(plane, grid, outline, strength);
 }
