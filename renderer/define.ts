@@ -129,6 +129,8 @@ export interface Derived {
 export type DerivedPicture = { ending: string } /** With a quality above 0 the pixels have been a JPEG before. */ & (
   | { format: "grey8" | "rgb8"; pixels: Uint8Array; jpegQuality?: number }
   | { format: "grey16"; pixels: Uint16Array }
+  /** Each pixel is a number in a palette of 256 RGB triples; read, it is a picture in colour. */
+  | { format: "palette8"; pixels: Uint8Array; palette: Uint8Array }
 );
 
 /** A user's own file, named by `--include`, exports any of these arrays. */

@@ -123,6 +123,9 @@ export interface PagePassInstance {
   draw?(job: FrameJob): void;
   /** Name of the RGBA8 target to read back: "rgb", "ids", "depth", "temperature", "normal", or its own. */
   readonly source: string;
-  /** RGBA8 pixels, top row first → the bytes of the plane's format. */
+  /**
+   * RGBA8 pixels, top row first → the bytes of the plane's format. They are copied before the next frame: they may be
+   * the pixels' own memory, or the pass's.
+   */
   pack(rgba: Uint8Array, width: number, height: number): Uint8Array;
 }

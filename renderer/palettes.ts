@@ -51,6 +51,14 @@ export function falseColour(plane: Uint16Array, { lo, hi }: PaletteRange, palett
   return rgb;
 }
 
+/** Entries of a palette of 256 for a 16-bit plane in which everything was measured. */
+export function paletteEntries(plane: Uint16Array, { lo, hi }: PaletteRange): Uint8Array {
+  const entries = new Uint8Array(plane.length);
+  const scale = 255 / Math.max(1, hi - lo);
+  for (let k = 0; k < plane.length; k++) entries[k] = (Math.min(255, Math.max(0, (plane[k]! - lo) * scale)) + 0.5) | 0;
+  return entries;
+}
+
 /** The values below and above which a share of the pixels lies (nearest rank); zeros do not count. */
 export function percentileRange(plane: Uint16Array, share = 0.01): PaletteRange {
   const counts = new Uint32Array(65536);

@@ -43,7 +43,8 @@ export const backendOption = {
     type: "string",
     requiresArg: true,
     choices: ["auto", "gl-egl", "vulkan", "swiftshader"],
-    describe: "how Chromium gets its GL; auto takes the graphics card if there is one",
+    describe:
+      "how Chromium gets its GL; auto takes what a probe finds best: a graphics card, else the fastest on the CPU",
   },
 } as const;
 

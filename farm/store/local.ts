@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFile as readFileBack } from "node:fs";
-import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import * as callbacks from "node:fs";
+import { link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { storeError } from "./errors.ts";
@@ -8,8 +8,15 @@ import type { Folder, LocalStore, Slice } from "./store.ts";
 
 type Content = Uint8Array | string | AsyncIterable<Uint8Array>;
 
-/** Half the processor time of `readFile` of node:fs/promises, which is felt with thousands of small files. */
-const readFile = promisify(readFileBack);
+/** Half the processor time of the same in node:fs/promises, which is felt with thousands of small files. */
+const readFile = promisify(callbacks.readFile);
+const unlink = promisify(callbacks.unlink);
+const descriptor = {
+  open: promisify(callbacks.open),
+  write: promisify(callbacks.write),
+  sync: promisify(callbacks.fsync),
+  close: promisify(callbacks.close),
+};
 const PIECE = 1 << 17;
 const FOLDERS_AT_ONCE = 64;
 
@@ -54,7 +61,7 @@ async function writing<T>(target: string, bytes: Content, settle: (temporary: st
     throw storeError(error, target, lengthOf(bytes));
   } finally {
     // After a rename there is nothing left to remove; after a link or a failure there is.
-    await rm(temporary, { force: true }).catch(() => {});
+    await unlink(temporary).catch(() => {});
   }
 }
 
@@ -62,14 +69,24 @@ async function writing<T>(target: string, bytes: Content, settle: (temporary: st
 const lengthOf = (content: Content): number =>
   typeof content === "string" || content instanceof Uint8Array ? content.length : 0;
 
-async function writeSynced(path: string, flag: "wx" | "a", bytes: Content): Promise<void> {
-  const file = await open(path, flag);
+async function writeSynced(path: string, flag: "wx" | "a", content: Content): Promise<void> {
+  const file = await descriptor.open(path, flag);
   try {
-    await writeFile(file, bytes);
-    await file.sync();
+    for await (const bytes of piecesOf(content)) await writeAll(file, bytes);
+    await descriptor.sync(file);
   } finally {
-    await file.close();
+    await descriptor.close(file);
   }
+}
+
+function piecesOf(content: Content): AsyncIterable<Uint8Array> | readonly Uint8Array[] {
+  if (typeof content === "string") return [Buffer.from(content)];
+  return content instanceof Uint8Array ? [content] : content;
+}
+
+async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; )
+    at += (await descriptor.write(file, bytes, at, bytes.length - at, null)).bytesWritten;
 }
 
 async function readSlice(path: string, { start, length }: Slice): Promise<Uint8Array> {

@@ -93,6 +93,7 @@ function rgbDraft(pixels: Uint8Array, { width, height, output, jpegArtefacts }: 
 function derivedDraft(picture: DerivedPicture, size: Size): Draft {
   const { ending, format } = picture;
   if (format === "grey16") return png(ending, picture.pixels, size, 1, PACKING.differences);
+  if (format === "palette8") return png(ending, picture.pixels, size, 1, PACKING.colours, picture.palette);
   const { pixels, jpegQuality = 0 } = picture;
   const channels = format === "grey8" ? 1 : 3;
   // What is derived in colour is a palette's, such as false colours.
@@ -108,6 +109,7 @@ const png = (
   { width, height }: Size,
   channels: 1 | 3,
   packing: Packing,
-): Draft => ({ ending, encode: () => encodePng({ width, height, channels, pixels }, packing) });
+  palette?: Uint8Array,
+): Draft => ({ ending, encode: () => encodePng({ width, height, channels, pixels }, packing, palette) });
 
 const words = (bytes: Uint8Array): Uint16Array => new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);

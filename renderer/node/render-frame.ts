@@ -11,6 +11,7 @@ import type { SampledFrame } from "../sampled-frame.ts";
 import { type EncodeContext, type EncodedFile, encodeDerived, encodePlane, type Plane } from "./encode.ts";
 import { type FrameLabels, labelFrame } from "./label/label.ts";
 import { decodePicture, judgeFrame, type Verdict } from "./quality/judge.ts";
+import { withSpare } from "./spare.ts";
 
 /** A finished frame: its line in frames.jsonl and the files it names. */
 export interface RenderedFrame {
@@ -20,8 +21,8 @@ export interface RenderedFrame {
   timings: Record<string, number>;
 }
 
-/** Pixels from the page → labels, files and record. Pure but for time. */
-export async function finishFrame(
+/** Pixels from the page → labels, files and record. Pure but for time. `body` is not needed afterwards. */
+export function finishFrame(
   frame: SampledFrame,
   reply: FrameReply,
   body: Buffer,
@@ -29,10 +30,31 @@ export async function finishFrame(
   registry: Registry,
 ): Promise<RenderedFrame> {
   const planes = cutPlanes(reply, body, frame.index);
+  const pixels = frame.camera.width * frame.camera.height;
+  return withSpare(3 * pixels, (memory) => {
+    const maps = { instances: new Uint16Array(memory.buffer, 0, pixels), classes: memory.subarray(2 * pixels) };
+    return finish(frame, reply, planes, maps, recipe, registry);
+  });
+}
+
+/** Instance and category id per pixel: memory to write them into. */
+interface Maps {
+  instances: Uint16Array;
+  classes: Uint8Array;
+}
+
+async function finish(
+  frame: SampledFrame,
+  reply: FrameReply,
+  planes: readonly Plane[],
+  { instances, classes }: Maps,
+  recipe: ResolvedRecipe,
+  registry: Registry,
+): Promise<RenderedFrame> {
   const { width, height } = frame.camera;
   const rgb = planes.find((plane) => plane.pass === "rgb");
   if (rgb) refuseBlack(rgb.bytes, frame);
-  const instances = unpackRuns(planes.find((plane) => plane.format === "instances")!.bytes, width * height);
+  unpackRuns(planes.find((plane) => plane.format === "instances")!.bytes, instances);
   const deriving = performance.now();
   const derived = await deriveAll(frame, instances, planes, recipe.passes, registry);
   const started = performance.now();
@@ -41,7 +63,13 @@ export async function finishFrame(
   const labels = labelFrame({ frame, instances, silhouettes, categories, filters: recipe.labels });
   const encoding = performance.now();
   const wanted = planes.filter((plane) => recipe.passes.includes(plane.pass));
-  const names = categories.map((category) => category.name);
+  if (wanted.some(({ format }) => format === "instances"))
+    mapClasses(
+      instances,
+      frame,
+      categories.map(({ name }) => name),
+      classes,
+    );
   const context: EncodeContext = {
     width,
     height,
@@ -49,7 +77,7 @@ export async function finishFrame(
     output: recipe.output,
     jpegArtefacts: frame.world.lens.jpegQuality,
     instances,
-    classes: wanted.some(({ format }) => format === "instances") ? classMap(instances, frame, names) : NO_CLASSES,
+    classes,
   };
   const encoded = [
     ...wanted.map((plane) => encodePlane(plane, context)),
@@ -73,8 +101,8 @@ function deriveAll(
 ): Promise<(readonly [name: string, derived: Derived])[]> {
   const found = passes.flatMap((pass) => (wanted.includes(pass.name) && "derive" in pass ? [pass] : []));
   const pixels: PixelPlanes = {
-    // A copy: labels are painted into the other.
-    instances: found.length > 0 ? instances.slice() : instances,
+    // Labels are painted into it afterwards.
+    instances,
     bytes: (name) => planes.find(({ pass }) => pass === name)!.bytes,
   };
   return Promise.all(found.map(async ({ name, derive }) => [name, await (await derive())(frame, pixels)] as const));
@@ -127,29 +155,27 @@ function refuseBlack(rgb: Uint8Array, frame: SampledFrame): void {
   });
 }
 
-function unpackRuns(bytes: Uint8Array, count: number): Uint16Array {
+function unpackRuns(bytes: Uint8Array, ids: Uint16Array): void {
   const pairs = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-  const ids = new Uint16Array(count);
   let at = 0;
   for (let k = 0; k < pairs.length; k += 2) {
     const end = at + pairs[k + 1]!;
     // Most runs are a few pixels: a loop is faster than a call.
     for (const id = pairs[k]!; at < end; at++) ids[at] = id;
   }
-  return ids;
 }
 
-/** When no pass shows them. */
-const NO_CLASSES = new Uint8Array();
-
 /** Category id (from 1, 0 is nothing) per pixel. */
-function classMap(instances: Uint16Array, { arrangement }: SampledFrame, names: readonly string[]): Uint8Array {
+function mapClasses(
+  instances: Uint16Array,
+  { arrangement }: SampledFrame,
+  names: readonly string[],
+  classes: Uint8Array,
+): void {
   const table = new Uint8Array(65536);
   for (const { instance, category } of [...arrangement.objects, ...arrangement.defects])
     table[instance] = names.indexOf(category) + 1;
-  const classes = new Uint8Array(instances.length);
   for (let k = 0; k < instances.length; k++) classes[k] = table[instances[k]!]!;
-  return classes;
 }
 
 /** Keys that a recipe without quality rules does not have are absent, not empty. */

@@ -43,8 +43,11 @@ export interface SessionOptions extends SceneOptions {
   hardware?: boolean;
   /** Aborting it kills the browser, at any time. */
   signal?: AbortSignal;
-  /** Called in the new browser before the scene is opened there: the place for a selftest. What it throws, openSession throws. */
-  before?(open: OpenScene): Promise<void>;
+  /**
+   * Called in the new browser, in which the scene is opened meanwhile; no frame is drawn before it ends: the place for a
+   * selftest. What it throws, openSession throws. `fingerprint` is known when the scene is open.
+   */
+  before?(open: OpenScene, fingerprint: Promise<Fingerprint>): Promise<void>;
 }
 
 /** Opens another scene in the same browser, in a page of its own; closing it leaves the browser. */
@@ -64,7 +67,7 @@ const CLOSE_MS = 5_000;
 /** One browser with one page that renders frames of one recipe. After a fault, close it and open another. */
 export interface Session {
   fingerprint: Fingerprint;
-  /** Milliseconds each part of the start took. */
+  /** Milliseconds each part of the start took, one after the other; of the selftest what was left when the scene was open. */
   startup: Record<string, number>;
   /** Several calls may be in flight; frames are drawn in call order. */
   render(frame: SampledFrame): Promise<RenderedFrame>;
@@ -77,19 +80,19 @@ export async function openSession(options: SessionOptions): Promise<PageSession>
   const { launch } = { ...LIMITS, ...options.limits };
   const launched = await timed(startup, "browser", launchBrowser(settled.backend, launch, options.signal));
   const host = { launched, settled, hardware: options.hardware ?? false };
+  const opening = openScene(host, options, startup, launched.stop);
+  const fingerprint = opening.then((session) => session.fingerprint);
+  const beside = options.before?.((scene) => openScene(host, scene, {}, closePage), fingerprint);
+  // They are waited for one after the other: what fails meanwhile is heard then.
+  for (const one of [fingerprint, beside]) one?.catch(() => undefined);
+  const session = await opening;
   try {
-    const { before } = options;
-    if (before)
-      await timed(
-        startup,
-        "selftest",
-        before((scene) => openScene(host, scene, {}, closePage)),
-      );
+    if (beside) await timed(startup, "selftest", beside);
+    return session;
   } catch (error) {
-    await launched.stop();
+    await session.close();
     throw error;
   }
-  return openScene(host, options, startup, launched.stop);
 }
 
 const closePage = async (page: BarePage | undefined): Promise<void> => {

@@ -14,9 +14,9 @@ import { floatDepth } from "../passes/index.ts";
 import { planes } from "../passes/planes.ts";
 import { LABEL_TARGETS, type LabelTarget } from "./label-targets.ts";
 import { PixelFiles } from "./pixel-files.ts";
-import { postPixels } from "./post-pixels.ts";
 import { type Copy, Readback } from "./readback.ts";
 import { RgbTarget } from "./rgb-target.ts";
+import { Sender } from "./sender.ts";
 import { Silhouettes } from "./silhouettes.ts";
 import { createStage, type Stage } from "./stage.ts";
 
@@ -55,6 +55,7 @@ class FrameRenderer {
   private rgb: RgbTarget;
   private passes: OpenPass[] = [];
   private files: PixelFiles | null = null;
+  private sender!: Sender;
   private show!: (job: FrameJob) => Promise<void> | void;
   /** Frames are drawn one after the other; reading back and sending overlap with the next. */
   private drawing: Promise<unknown> = Promise.resolve();
@@ -82,6 +83,7 @@ class FrameRenderer {
   ): Promise<FrameRenderer> {
     const renderer = new FrameRenderer(spec);
     renderer.files = await PixelFiles.open(spec.token);
+    renderer.sender = new Sender(spec.token, renderer.files);
     const scene = plugins.scenes.find((one) => one.name === spec.scene);
     if (!scene) throw new Error(`no scene "${spec.scene}" in this page bundle`);
     const instance = await (await scene.page()).open(renderer.stage);
@@ -109,21 +111,21 @@ class FrameRenderer {
     timings.readback = performance.now() - waiting;
     const packing = performance.now();
     const { parts, planes, bytes } = this.pack(reads);
-    timings.pack = performance.now() - packing;
+    const sent = this.sender.send(parts, ticket, slot);
+    for (const copy of reads.values()) copy.release();
     const sending = performance.now();
-    const isWritten = slot >= 0 && ((await this.files?.write(slot, parts)) ?? false);
-    if (!isWritten) await postPixels(this.stage.spec.token, ticket, parts);
+    timings.pack = sending - packing;
+    const reply = { index: job.index, planes, bytes, slot: await sent, silhouettes: await silhouettes, timings };
     timings.send = performance.now() - sending;
     this.tidy();
-    const sent = { planes, bytes, slot: isWritten ? slot : -1 };
-    return { index: job.index, ...sent, silhouettes: await silhouettes, timings };
+    return reply;
   }
 
+  /** Parts may be memory of `reads`, or of passes that use it for the next frame: they are to be copied at once. */
   private pack(reads: ReadonlyMap<string, Copy>) {
     const { width, height } = this.stage.spec;
     const sources = new Map([...reads].map(([name, copy]) => [name, copy.pixels()] as const));
     const parts = this.passes.map(({ instance }) => instance.pack(sources.get(instance.source)!, width, height));
-    for (const copy of reads.values()) copy.release();
     const { places, total } = placesOf(parts);
     const planes = this.passes.map(
       ({ name, format }, k): PlaneInfo => ({ pass: name, format, at: places[k]!, bytes: parts[k]!.byteLength }),

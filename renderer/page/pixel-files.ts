@@ -1,4 +1,4 @@
-import { PIXEL_HEADER_BYTES, pixelFileName, placesOf } from "../page-contract.ts";
+import { PIXEL_HEADER_BYTES, pixelFileName } from "../page-contract.ts";
 
 /** What a worker of the page can do with a file of its origin. TypeScript knows it in workers only. */
 interface SyncHandle {
@@ -10,13 +10,16 @@ interface Order {
   /** Name to make the file with; null when it is there. */
   name: string | null;
   headerBytes: number;
-  bytes: Uint8Array<ArrayBuffer>;
+  memory: Uint8Array<ArrayBuffer>;
+  /** Of them are written. */
+  bytes: number;
 }
 
 interface Answer {
   slot: number;
-  bytes: Uint8Array<ArrayBuffer>;
-  fault: string | null;
+  /** Given back. */
+  memory: Uint8Array<ArrayBuffer>;
+  isWritten: boolean;
 }
 
 /**
@@ -28,8 +31,6 @@ export class PixelFiles {
   private readonly worker: Worker;
   private readonly token: string;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
-  /** Given to the worker and back. */
-  private readonly buffers = new Map<number, Uint8Array<ArrayBuffer>>();
   private readonly known = new Set<number>();
 
   private constructor(token: string) {
@@ -43,28 +44,19 @@ export class PixelFiles {
   static async open(token: string): Promise<PixelFiles | null> {
     if (navigator.storage?.getDirectory === undefined) return null;
     const files = new PixelFiles(token);
-    return (await files.write(0, [])) ? files : null;
+    return (await files.write(0, new Uint8Array(), 0)).isWritten ? files : null;
   }
 
-  /** Writes the parts one after the other, each from a multiple of eight bytes on. False when the disk is full, say. */
-  async write(slot: number, parts: readonly Uint8Array[]): Promise<boolean> {
-    const { places, total } = placesOf(parts);
-    const buffer = this.buffer(slot, total);
-    for (const [k, part] of parts.entries()) buffer.set(part, places[k]);
+  /** Takes the memory and gives it back. Not written when the disk is full, say. */
+  async write(slot: number, memory: Uint8Array<ArrayBuffer>, bytes: number): Promise<Omit<Answer, "slot">> {
     const name = this.known.has(slot) ? null : pixelFileName(this.token, slot);
-    const order: Order = { slot, name, headerBytes: PIXEL_HEADER_BYTES, bytes: buffer.subarray(0, total) };
-    const { bytes, fault } = await new Promise<Answer>((resolve) => {
+    const order: Order = { slot, name, headerBytes: PIXEL_HEADER_BYTES, memory, bytes };
+    const answer = await new Promise<Answer>((resolve) => {
       this.waiting.set(slot, resolve);
-      this.worker.postMessage(order, [buffer.buffer]);
+      this.worker.postMessage(order, [memory.buffer]);
     });
-    this.buffers.set(slot, new Uint8Array(bytes.buffer));
-    if (fault === null) this.known.add(slot);
-    return fault === null;
-  }
-
-  private buffer(slot: number, total: number): Uint8Array<ArrayBuffer> {
-    const kept = this.buffers.get(slot);
-    return kept && kept.length >= total ? kept : new Uint8Array(total);
+    if (answer.isWritten) this.known.add(slot);
+    return answer;
   }
 }
 
@@ -80,15 +72,14 @@ function writer(): void {
     handle.write(new TextEncoder().encode(name.padEnd(headerBytes)), { at: 0 });
     handles.set(slot, handle);
   }
-  globalThis.onmessage = async ({ data: { slot, name, headerBytes, bytes } }: MessageEvent<Order>) => {
-    let fault: string | null = null;
+  globalThis.onmessage = async ({ data: { slot, name, headerBytes, memory, bytes } }: MessageEvent<Order>) => {
+    let isWritten = false;
     try {
-      if (name !== null) await make(slot, name, headerBytes);
-      const written = handles.get(slot)!.write(bytes, { at: headerBytes });
-      if (written !== bytes.length) fault = `${written} of ${bytes.length} bytes`;
-    } catch (error) {
-      fault = String(error);
+      if (name !== null && !handles.has(slot)) await make(slot, name, headerBytes);
+      isWritten = handles.get(slot)!.write(memory.subarray(0, bytes), { at: headerBytes }) === bytes;
+    } catch {
+      // No such files here, or no room: the page sends the pixels in another way.
     }
-    globalThis.postMessage({ slot, bytes, fault } satisfies Answer, { transfer: [bytes.buffer] });
+    globalThis.postMessage({ slot, memory, isWritten } satisfies Answer, { transfer: [memory.buffer] });
   };
 }

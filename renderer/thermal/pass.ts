@@ -1,7 +1,7 @@
 import type { Derive, PixelPlanes } from "../define.ts";
 import { irradiance } from "../irradiance.ts";
 import type { JsonObject } from "../json.ts";
-import { falseColour, percentileRange } from "../palettes.ts";
+import { ironbow, paletteEntries, percentileRange } from "../palettes.ts";
 import { scramble } from "../rng.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
 import type { World } from "../world.ts";
@@ -27,11 +27,12 @@ export const thermal: Derive = (frame, planes) => {
   const apparent = apparentPlane(frame, planes, scratch("apparent", count));
   const read = measure(apparent, sensorOf(camera, frame), scratch("read", count));
   const hundredths = centikelvin(read);
+  const view = paletteEntries(hundredths, percentileRange(hundredths));
   return {
     pictures: [
       { ending: "png", format: "grey16", pixels: hundredths },
       { ending: "grey.png", format: "grey8", pixels: greyView(read, frame, planes), jpegQuality: camera.jpegQuality },
-      { ending: "view.png", format: "rgb8", pixels: falseColour(hundredths, percentileRange(hundredths)) },
+      { ending: "view.png", format: "palette8", pixels: view, palette: ironbow },
     ],
     facts: factsOf(frame, planes.bytes("metres")),
   };

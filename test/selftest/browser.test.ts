@@ -134,19 +134,30 @@ test("pages beside the session are gone, and the session still draws", async () 
 test("a worker proves each fingerprint once, and the run keeps the same bytes from everybody", async () => {
   const [one, two] = [await newRun(4, 4), await newRun(4, 4)];
   const drawn: number[] = [];
+  const pages: number[] = [];
   const prove = async (run: typeof one, proofs: Proofs) => {
     let frames = 0;
+    let scenes = 0;
     const counted = async (options: SessionOptions) =>
-      openSession({ ...options, before: (open) => options.before!(watched(open, () => frames++)) });
+      openSession({
+        ...options,
+        before: (open, fingerprint) =>
+          options.before!((scene) => {
+            scenes++;
+            return watched(open, () => frames++)(scene);
+          }, fingerprint),
+      });
     const options = { recipe, registry: builtinRegistry, pageBundle: BUILTIN_PAGE };
     await (await openProved(run, options, proofs, counted)).close();
     drawn.push(frames);
+    pages.push(scenes);
   };
   const proofs: Proofs = new Map();
   await prove(one, proofs);
   await prove(one, proofs);
   await prove(two, new Map());
   assert.deepEqual(drawn, [NAMED_FRAMES.length, 0, NAMED_FRAMES.length]);
+  assert.deepEqual(pages, [1, 0, 1], "a proved browser opens no page for it");
   const files = readdirSync(join(one.dir, "selftest"));
   assert.equal(files.length, 1);
   assert.match(files[0]!, /^[0-9a-f]{16}\.json$/);

@@ -28,7 +28,7 @@ export const work = defineCommand({
     ...backendOption,
   },
   details:
-    "Draws the shards that --shards names, or those of one task of the job that --job names. Prints one JSON line per event: shard-started, ready, frame, fault, frame-failed, recycled, shard-done, shard-failed, stopped, error. Told to stop (SIGTERM, SIGINT) it finishes the frames in flight and is gone within 30 s. Exit codes: 0 done, 65 bad input, 70 cannot be drawn, 75 try elsewhere, 130 and 143 stopped. A run of files must not have two workers on one shard: `farm submit` and `farm resume` see to that, this command does not.",
+    "Draws the shards that --shards names, or those of one task of the job that --job names. Prints one JSON line per event: shard-started, ready, note, frame, fault, frame-failed, recycled, shard-done, shard-failed, stopped, error. Told to stop (SIGTERM, SIGINT) it finishes the frames in flight and is gone within 30 s. Exit codes: 0 done, 65 bad input, 70 cannot be drawn, 75 try elsewhere, 130 and 143 stopped. A run of files must not have two workers on one shard: `farm submit` and `farm resume` see to that, this command does not.",
   examples: [
     ["farm work --run RUN --shards 3,5-9", "six shards"],
     ["FARM_TASK=0 farm work --run RUN --job ID", "the first task of a job, by hand"],

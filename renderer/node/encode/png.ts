@@ -1,7 +1,8 @@
-import { promisify } from "node:util";
-import { constants, deflate } from "node:zlib";
+import { constants } from "node:zlib";
 import { FarmError } from "../../errors.ts";
+import { withSpare } from "../spare.ts";
 import { crc32 } from "./crc32.ts";
+import { deflated, type Effort } from "./deflate.ts";
 
 /** Row by row, channels side by side; words make a PNG of 16 bits. */
 export interface Picture {
@@ -11,10 +12,8 @@ export interface Picture {
   pixels: Uint8Array | Uint16Array;
 }
 
-export interface Packing {
+export interface Packing extends Effort {
   filter: number;
-  level: number;
-  strategy: number;
 }
 
 /** PNG's filters: bytes as they are, less those of the pixel to the left, or less those of the row above. */
@@ -35,13 +34,16 @@ export const PACKING = {
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const [GREY, RGB, PALETTE] = [0, 2, 3];
-const pack = promisify(deflate);
 
 /**
  * PNG (ISO/IEC 15948) without interlacing. An image library tries every filter on every row, which takes longer than all
  * else. With a palette of RGB triples, pixels are its indices, exactly as they are.
  */
-export async function encodePng(picture: Picture, { filter, ...zlib }: Packing, palette?: Uint8Array): Promise<Buffer> {
+export async function encodePng(
+  picture: Picture,
+  { filter, ...effort }: Packing,
+  palette?: Uint8Array,
+): Promise<Buffer> {
   const { width, height, channels, pixels } = picture;
   const pixelBytes = channels * pixels.BYTES_PER_ELEMENT;
   if (pixels.length !== width * height * channels) throw wrongSize(picture);
@@ -49,12 +51,19 @@ export async function encodePng(picture: Picture, { filter, ...zlib }: Packing, 
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.set([pixels.BYTES_PER_ELEMENT * 8, palette ? PALETTE : channels === 1 ? GREY : RGB], 8);
-  const rows = filtered(bigEndian(pixels), width * pixelBytes, filter, pixelBytes);
-  // Every further piece would wait for the main thread: noise is packed to less than this in one.
-  const chunkSize = Math.max(1 << 16, Math.ceil(0.6 * rows.length));
-  const data = await pack(rows, { ...zlib, memLevel: 9, chunkSize });
-  const colours = palette ? chunk("PLTE", palette) : [];
-  return Buffer.concat([SIGNATURE, ...chunk("IHDR", head), ...colours, ...chunk("IDAT", data), ...chunk("IEND")]);
+  const stride = width * pixelBytes;
+  const pieces = await withSpare((stride + 1) * height, (rows) => {
+    filterRows(pixels, stride, filter, pixelBytes, rows);
+    return deflated(rows, effort);
+  });
+  const colours = palette ? chunk("PLTE", [palette]) : [];
+  return Buffer.concat([
+    SIGNATURE,
+    ...chunk("IHDR", [head]),
+    ...colours,
+    ...chunk("IDAT", pieces),
+    ...chunk("IEND", []),
+  ]);
 }
 
 const wrongSize = ({ width, height, channels, pixels }: Picture): FarmError =>
@@ -64,29 +73,37 @@ const wrongSize = ({ width, height, channels, pixels }: Picture): FarmError =>
     message: `${pixels.length} values are no picture of ${width} × ${height} with ${channels} a pixel.`,
   });
 
-function bigEndian(pixels: Uint8Array | Uint16Array): Uint8Array {
-  if (pixels instanceof Uint8Array) return pixels;
-  return Buffer.from(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)).swap16();
-}
-
-/** Every row begins with the number of its filter. What a byte has no neighbour for, it keeps. */
-function filtered(bytes: Uint8Array, stride: number, filter: number, pixelBytes: number): Uint8Array {
-  const rows = new Uint8Array(bytes.length + bytes.length / stride);
+/** Every row begins with the number of its filter. What a byte has no neighbour for, it keeps. Words: the high byte first. */
+function filterRows(
+  pixels: Uint8Array | Uint16Array,
+  stride: number,
+  filter: number,
+  pixelBytes: number,
+  rows: Uint8Array,
+): void {
+  const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  const swap = pixels.BYTES_PER_ELEMENT - 1;
   const back = filter === UP ? stride : pixelBytes;
-  for (let from = 0, to = 0; from < bytes.length; ) {
+  let to = 0;
+  for (let from = 0; from < bytes.length; ) {
     rows[to++] = filter;
     const end = from + stride;
     const kept = filter === NONE || (filter === UP && from === 0) ? end : filter === UP ? from : from + pixelBytes;
-    while (from < kept) rows[to++] = bytes[from++]!;
-    for (; from < end; from++) rows[to++] = bytes[from]! - bytes[from - back]!;
+    for (; from < kept; from++) rows[to++] = bytes[from ^ swap]!;
+    for (; from < end; from++) rows[to++] = bytes[from ^ swap]! - bytes[(from - back) ^ swap]!;
   }
-  return rows;
 }
 
-function chunk(type: string, data: Uint8Array = new Uint8Array()): Uint8Array[] {
+function chunk(type: string, data: readonly Uint8Array[]): Uint8Array[] {
   const [head, tail] = [Buffer.alloc(8), Buffer.alloc(4)];
-  head.writeUInt32BE(data.length, 0);
+  head.writeUInt32BE(
+    data.reduce((sum, { length }) => sum + length, 0),
+    0,
+  );
   head.write(type, 4, "latin1");
-  tail.writeUInt32BE(crc32(data, crc32(head.subarray(4))), 0);
-  return [head, data, tail];
+  tail.writeUInt32BE(
+    data.reduce((sum, bytes) => crc32(bytes, sum), crc32(head.subarray(4))),
+    0,
+  );
+  return [head, ...data, tail];
 }

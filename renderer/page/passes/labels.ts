@@ -1,31 +1,43 @@
 import { unpackNormal } from "../../octahedral.ts";
 import type { PagePass } from "../../page-contract.ts";
 import type { LabelTarget } from "../label-targets.ts";
+import type { Stage } from "../stage.ts";
 
 /** Float bits of an RGBA8 label target. The view is on the same memory: no copy. */
 const floatsOf = (rgba: Uint8Array): Float32Array => new Float32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
 
-function quantised(rgba: Uint8Array, steps: number): Uint8Array {
-  const from = floatsOf(rgba);
-  const to = new Uint16Array(from.length);
-  for (let k = 0; k < from.length; k++) to[k] = Math.min(65535, Math.round(from[k]! * steps));
-  return new Uint8Array(to.buffer);
-}
+/** Words that are used again for each frame. */
+const wordsOf = ({ spec }: Stage): Uint16Array<ArrayBuffer> => new Uint16Array(spec.width * spec.height);
+const bytesOf = (words: Uint16Array): Uint8Array => new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
 
 /** Depth in millimetres, 65.535 m at most; 0 where nothing is. */
-export const depthMillimetres: PagePass = { open: () => ({ source: "depth", pack: (rgba) => quantised(rgba, 1000) }) };
+export const depthMillimetres: PagePass = {
+  open(stage) {
+    const words = wordsOf(stage);
+    return { source: "depth", pack: (rgba) => bytesOf(quantise(floatsOf(rgba), 1000, words)) };
+  },
+};
+
+function quantise(from: Float32Array, steps: number, to: Uint16Array): Uint16Array {
+  for (let k = 0; k < from.length; k++) to[k] = Math.min(65535, from[k]! * steps + 0.5);
+  return to;
+}
 
 /** A target of float bits as float32. */
-export const floats = (source: LabelTarget): PagePass => ({ open: () => ({ source, pack: (rgba) => rgba.slice() }) });
+export const floats = (source: LabelTarget): PagePass => ({ open: () => ({ source, pack: (rgba) => rgba }) });
 
 /** Emissivity and mirror as two bytes: the upper half of the ids. */
-export const surface: PagePass = { open: () => ({ source: "ids", pack: upperHalf }) };
+export const surface: PagePass = {
+  open(stage) {
+    const words = wordsOf(stage);
+    return { source: "ids", pack: (rgba) => bytesOf(upperHalf(rgba, words)) };
+  },
+};
 
-function upperHalf(rgba: Uint8Array): Uint8Array {
+function upperHalf(rgba: Uint8Array, to: Uint16Array): Uint16Array {
   const ids = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
-  const out = new Uint16Array(ids.length);
-  for (let k = 0; k < ids.length; k++) out[k] = ids[k]! >>> 16;
-  return new Uint8Array(out.buffer);
+  for (let k = 0; k < ids.length; k++) to[k] = ids[k]! >>> 16;
+  return to;
 }
 
 /** Runs of equal instance ids, row by row, as pairs of uint32 (id, length): a few kilobytes instead of 1.6 MB. */
@@ -49,7 +61,7 @@ export const normals: PagePass = {
 };
 
 /** Unit normals as the target has them: see renderer/octahedral.ts. */
-export const facing: PagePass = { open: () => ({ source: "normal", pack: (rgba) => rgba.slice() }) };
+export const facing: PagePass = { open: () => ({ source: "normal", pack: (rgba) => rgba }) };
 
 function decodeNormals(rgba: Uint8Array, count: number): Uint8Array {
   const out = new Uint16Array(count * 3);

@@ -1,10 +1,15 @@
 import type { PagePass } from "../../page-contract.ts";
 
 /** The developed picture without its alpha channel. */
-export const rgb: PagePass = { open: () => ({ source: "rgb", pack: withoutAlpha }) };
+export const rgb: PagePass = {
+  open({ spec }) {
+    const out = new Uint8Array(3 * spec.width * spec.height);
+    return { source: "rgb", pack: (rgba) => withoutAlpha(rgba, out) };
+  },
+};
 
-export function withoutAlpha(rgba: Uint8Array): Uint8Array {
-  const out = new Uint8Array((rgba.length / 4) * 3);
+/** Three bytes of every four, into `out`. */
+export function withoutAlpha(rgba: Uint8Array, out: Uint8Array = new Uint8Array((rgba.length / 4) * 3)): Uint8Array {
   for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
     out[to] = rgba[from]!;
     out[to + 1] = rgba[from + 1]!;

@@ -62,7 +62,8 @@ uint octahedral(vec3 n) {
   n /= abs(n.x) + abs(n.y) + abs(n.z);
   vec2 o = n.z >= 0.0 ? n.xy : (1.0 - abs(n.yx)) * vec2(n.x >= 0.0 ? 1.0 : -1.0, n.y >= 0.0 ? 1.0 : -1.0);
   uvec2 u = uvec2(round((o * 0.5 + 0.5) * 65535.0));
-  return u.x | (u.y << 16);
+  // A normal straight at the camera may come to 0, which means nothing.
+  return max(u.x | (u.y << 16), 1u);
 }
 ${definitions}
 void main(void) {

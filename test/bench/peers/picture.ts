@@ -11,7 +11,7 @@ const FRAME = 1;
 const SIDE = 288;
 const GAP = 6;
 /** Few, so that grain does not make the file large. */
-const COLOURS = 40;
+const COLOURS = 48;
 
 const [, , file] = process.argv;
 if (file === undefined) throw new Error("Say which file to write.");
