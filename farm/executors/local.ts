@@ -5,7 +5,7 @@ import { createDealer } from "./dealer.ts";
 import { defineExecutor, type ExecutorJob } from "./define.ts";
 import { type CrewHealth, createHealth } from "./health.ts";
 import { reportShard } from "./report-shard.ts";
-import { settledFlags } from "./worker-flags.ts";
+import { settledFlags, WORKER_NODE_FLAGS } from "./worker-flags.ts";
 import { startWorker, type WorkerEnd, type WorkerProcess } from "./worker-process.ts";
 
 export const local = defineExecutor({
@@ -19,7 +19,7 @@ export const local = defineExecutor({
 
 function workCommand({ run, workerFlags }: ExecutorJob): string[] {
   const farm = join(packageRoot(), "bin", "farm.js");
-  return [process.execPath, "--expose-gc", farm, "work", "--run", run.dir, "--shards", "-", ...workerFlags];
+  return [process.execPath, ...WORKER_NODE_FLAGS, farm, "work", "--run", run.dir, "--shards", "-", ...workerFlags];
 }
 
 /** `command` starts one worker that takes shard numbers on stdin. */

@@ -59,6 +59,8 @@ class FrameRenderer {
   private show!: (job: FrameJob) => Promise<void> | void;
   /** Frames are drawn one after the other; reading back and sending overlap with the next. */
   private drawing: Promise<unknown> = Promise.resolve();
+  /** The pixels of the frame before have been fetched. */
+  private read: Promise<void> = Promise.resolve();
   private lost = false;
   /** What the compiler said of a shader that cannot be. */
   private broken: string | null = null;
@@ -105,9 +107,9 @@ class FrameRenderer {
   }
 
   async render(job: FrameJob, ticket: number, slot: number): Promise<FrameReply> {
-    const { reads, copied, silhouettes, timings } = await this.inTurn(() => this.drawAndRead(job));
+    const { reads, read, silhouettes, timings } = await this.inTurn(() => this.drawAndRead(job));
     const waiting = performance.now();
-    await copied;
+    await read;
     timings.readback = performance.now() - waiting;
     const packing = performance.now();
     const { parts, planes, bytes } = this.pack(reads);
@@ -124,7 +126,7 @@ class FrameRenderer {
   /** Parts may be memory of `reads`, or of passes that use it for the next frame: they are to be copied at once. */
   private pack(reads: ReadonlyMap<string, Copy>) {
     const { width, height } = this.stage.spec;
-    const sources = new Map([...reads].map(([name, copy]) => [name, copy.pixels()] as const));
+    const sources = new Map([...reads].map(([name, copy]) => [name, copy.pixels] as const));
     const parts = this.passes.map(({ instance }) => instance.pack(sources.get(instance.source)!, width, height));
     const { places, total } = placesOf(parts);
     const planes = this.passes.map(
@@ -153,14 +155,19 @@ class FrameRenderer {
   /** Draws everything of one frame and starts the copies; nothing here waits for the GPU. */
   private async drawAndRead(job: FrameJob) {
     const timings = await this.prepare(job);
+    // Asking for pixels waits for all that was asked of the GPU before: had it the next frame already, then for that too.
+    await this.read;
     const reads = new Map<string, Copy>();
     const { copied, silhouettes } = this.inFrame(timings, () => {
       this.drawPart(job, "all");
       for (const { instance } of this.passes)
         if (!reads.has(instance.source)) reads.set(instance.source, this.readback.copy(this.source(instance.source)));
-      return { copied: this.readback.fence(), silhouettes: this.silhouettes.draw(job) };
+      return { silhouettes: this.silhouettes.draw(job), copied: this.readback.fence() };
     });
-    return { reads, copied, silhouettes, timings };
+    this.read = copied.then(() => {
+      for (const copy of reads.values()) copy.fetch();
+    });
+    return { reads, read: this.read, silhouettes, timings };
   }
 
   /** Sets the stage up for a frame. */

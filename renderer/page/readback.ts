@@ -11,8 +11,10 @@ interface Lane {
 
 /** Pixels on their way out of the GPU. */
 export interface Copy {
-  /** Top row first, valid until `release`. Before its fence has passed, asking waits for the GPU. */
-  pixels(): Uint8Array;
+  /** Fills `pixels`. Before its fence has passed, this waits for the GPU. */
+  fetch(): void;
+  /** Top row first, valid until `release`. */
+  readonly pixels: Uint8Array;
   release(): void;
 }
 
@@ -46,7 +48,8 @@ export class Readback {
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
     return {
-      pixels: () => this.fetch(lane),
+      fetch: () => this.fetch(lane),
+      pixels: lane.pixels,
       release: () => {
         lane.busy = false;
       },
@@ -62,13 +65,12 @@ export class Readback {
     gl.deleteSync(fence);
   }
 
-  private fetch(lane: Lane): Uint8Array {
+  private fetch(lane: Lane): void {
     const { gl } = this;
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, lane.buffer);
     gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, lane.pixels);
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
     flipRows(lane.pixels, this.width * 4, this.height);
-    return lane.pixels;
   }
 
   private lane(): Lane {

@@ -63,7 +63,8 @@ export class Silhouettes {
     this.target.render(false);
     const copy = this.readback.copy(this.stage.lens.look(this.target));
     await this.readback.fence();
-    const found = measure(copy.pixels(), this.stage.spec.width, instances);
+    copy.fetch();
+    const found = measure(copy.pixels, this.stage.spec.width, instances);
     copy.release();
     return found;
   }

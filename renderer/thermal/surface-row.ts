@@ -70,6 +70,8 @@ export class SurfaceRow {
     const x = normal[0]!;
     const y = normal[1]!;
     const z = normal[2]!;
-    for (let axis = 0; axis < 3; axis++) normal[axis] = R[axis]! * x + R[axis + 3]! * y + R[axis + 6]! * z;
+    normal[0] = R[0]! * x + R[3]! * y + R[6]! * z;
+    normal[1] = R[1]! * x + R[4]! * y + R[7]! * z;
+    normal[2] = R[2]! * x + R[5]! * y + R[8]! * z;
   }
 }

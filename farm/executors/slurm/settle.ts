@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { packageRoot } from "../../package-root.ts";
 import { isRemote } from "../../store/place.ts";
+import { WORKER_NODE_FLAGS } from "../worker-flags.ts";
 import { badFlag, formed, plain, whole } from "./checks.ts";
 import { settleExtra } from "./extra.ts";
 import { DEFAULTS, type SlurmSettings } from "./settings.ts";
@@ -69,7 +70,7 @@ function startOf({ container, farm }: SlurmFlags): string[] {
   if (farm !== undefined) return [...wrapper, ...words("farm", farm)];
   // The image has a Node and a farm of its own.
   if (wrapper.length > 0) return [...wrapper, "farm"];
-  return [process.execPath, "--expose-gc", join(packageRoot(), "bin", "farm.js")];
+  return [process.execPath, ...WORKER_NODE_FLAGS, join(packageRoot(), "bin", "farm.js")];
 }
 
 function words(flag: string, text: string): string[] {
