@@ -15,4 +15,4 @@ fi
 
 # Some queues repeat the command's name: `docker run IMAGE farm doctor`.
 if [ "${1-}" = farm ]; then shift; fi
-exec node /opt/seedfarm/bin/farm.js "$@"
+exec node --expose-gc --initial-old-space-size=160 /opt/seedfarm/bin/farm.js "$@"

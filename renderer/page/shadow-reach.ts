@@ -1,9 +1,23 @@
 import type { Camera } from "../arrangement.ts";
+import type { FrameJob } from "../page-contract.ts";
 import type { Vec3 } from "../world.ts";
 
 /** Below the target: the ground lies lower than what the camera looks at. */
 const BELOW = 4;
 const MARGIN = 1.1;
+
+/** Metres around the camera's target that get shadows, at most; a smaller scene gets sharper ones. */
+const MOST = 40;
+const MOST_RADII = 8;
+/** Metres towards the sun, at least, from where things throw shadows on the target: a tall tree under a low sun. */
+const DEPTH = 30;
+
+/** What the shadow map sees: metres to all sides of the camera's target across the sun's rays, and towards and from the sun. */
+export function shadowBox({ world, camera }: Pick<FrameJob, "world" | "camera">): { across: number; depth: number } {
+  const most = Math.min(MOST, MOST_RADII * world.focus.radius);
+  const across = shadowReach(camera, world.camera.target, most);
+  return { across, depth: Math.max(2 * across, DEPTH) };
+}
 
 /**
  * Metres around a point that the picture shows of the ground: what needs shadows, so that their map is not spread over

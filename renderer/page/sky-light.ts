@@ -14,16 +14,11 @@ import type { FrameJob } from "../page-contract.ts";
 import type { Vec3 } from "../world.ts";
 import type { MatrixCamera } from "./matrix-camera.ts";
 import { skyBackgroundFragment, skyBackgroundVertex } from "./shaders/sky.ts";
-import { shadowReach } from "./shadow-reach.ts";
+import { shadowBox } from "./shadow-reach.ts";
 import { SkyCube } from "./sky-cube.ts";
 import { paler, type SkyColours, skyColours, skyRadiance } from "./sky-model.ts";
 
 const SHADOW_MAP_SIZE = 2048;
-/** Metres around the camera's target that get shadows, at most; a smaller scene gets sharper ones. */
-const SHADOW_REACH = 40;
-const SHADOW_REACH_RADII = 8;
-/** Metres towards the sun, at least, from where things throw shadows on the target: a tall tree under a low sun. */
-const SHADOW_DEPTH = 30;
 const SHADOW_BIAS_TEXELS = 4;
 /** Share of the diffuse light's colour that is lost on the way into shadows. */
 const PALER = 0.35;
@@ -80,9 +75,7 @@ export class SkyLight {
     // Babylon's PBR gives albedo·I for a facing surface; irradiance E gives albedo·E/π.
     this.sun.intensity = RADIANCE_SCALE;
     this.sun.setEnabled(y > 0);
-    const { target } = job.world.camera;
-    const most = Math.min(SHADOW_REACH, SHADOW_REACH_RADII * job.world.focus.radius);
-    this.aimShadows(target, sky.sunDirection, shadowReach(job.camera, target, most));
+    this.aimShadows(job.world.camera.target, sky.sunDirection, shadowBox(job));
     const set = (effect: Effect) => setSky(effect, job, sky, 0);
     this.cube.draw(set, this.diffuseLight(sky));
     this.background.setMatrix("inverseViewProjection", Matrix.Invert(viewProjection(camera)));
@@ -92,8 +85,7 @@ export class SkyLight {
     this.scene.fogColor = colour(sky.horizon).scale(RADIANCE_SCALE);
   }
 
-  private aimShadows(target: Vec3, toSun: Vec3, r: number): void {
-    const depth = Math.max(2 * r, SHADOW_DEPTH);
+  private aimShadows(target: Vec3, toSun: Vec3, { across: r, depth }: ReturnType<typeof shadowBox>): void {
     const away = (k: 0 | 1 | 2) => target[k] + toSun[k] * depth;
     this.sun.position.set(away(0), away(1), away(2));
     Object.assign(this.sun, { orthoLeft: -r, orthoRight: r, orthoTop: r, orthoBottom: -r });

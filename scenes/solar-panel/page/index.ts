@@ -1,8 +1,9 @@
 import { CreateBox } from "@babylonjs/core/Meshes/Builders/boxBuilder.js";
 import { Terrain } from "../../../renderer/page/ground.ts";
+import { reachOf } from "../../../renderer/page/in-view.ts";
 import { PropShelf } from "../../../renderer/page/props.ts";
 import type { FrameJob, PageScene } from "../../../renderer/page-contract.ts";
-import { plant } from "../plant.ts";
+import { type Plant, type PlantModule, plant } from "../plant.ts";
 import { Panels } from "./panels.ts";
 import { Plants } from "./plants.ts";
 import { Racks } from "./racks.ts";
@@ -19,9 +20,10 @@ export const page: PageScene = {
     return {
       async show(job: FrameJob) {
         const here = plant(job.world);
+        const drawn = reachable(job, here);
         await Promise.all([
-          panels.show(job, here),
-          racks.show(job, here),
+          panels.show(job, here, drawn),
+          racks.show(job, here, drawn),
           ground.show(job, here.type),
           plants.show(job, here),
           props.show(job, here.nextInstance),
@@ -30,3 +32,10 @@ export const page: PageScene = {
     };
   },
 };
+
+/** The modules that are seen, or whose shadow or rack is: what a frame costs grows with these, not with the plant. */
+function reachable(job: FrameJob, { modules, type, terrain }: Plant): PlantModule[] {
+  const reaches = reachOf(job);
+  const radius = Math.hypot(type.width, type.length) / 2 + type.thickness;
+  return modules.filter(({ position: [x, y, z] }) => reaches([x, y, z], radius + Math.max(0, y - terrain(x, z))));
+}

@@ -2,6 +2,7 @@ import type { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial.js
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import { builtinTexture } from "../../../renderer/builtin-textures.ts";
 import type { Drawable } from "../../../renderer/page/drawable.ts";
+import { inView } from "../../../renderer/page/in-view.ts";
 import type { Stage } from "../../../renderer/page/stage.ts";
 import { surfaceMaterial } from "../../../renderer/page/surface-material.ts";
 import type { SurfacePlugin } from "../../../renderer/page/surface-plugin.ts";
@@ -10,10 +11,9 @@ import type { MaterialChange } from "../../../renderer/world.ts";
 import { plantHeat } from "../heat/plant-heat.ts";
 import { moduleBlocker } from "../heat/shade.ts";
 import type { ModuleType } from "../module.ts";
-import type { Plant } from "../plant.ts";
+import type { Plant, PlantModule } from "../plant.ts";
 import { CrackTable, libraryTexture } from "./crack-textures.ts";
 import { HeatAtlas } from "./heat-atlas.ts";
-import { inView } from "./in-view.ts";
 import {
   crackDefinitions,
   dirtDefinitions,
@@ -84,8 +84,9 @@ export class Panels {
     });
   }
 
-  async show({ world, camera }: FrameJob, here: Plant): Promise<void> {
-    this.cracks.show(here.modules.flatMap((module) => module.cracks));
+  /** Draws these modules of the plant. */
+  async show({ world, camera }: FrameJob, here: Plant, drawn: readonly PlantModule[]): Promise<void> {
+    this.cracks.show(drawn.flatMap((module) => module.cracks));
     this.frame = { width: here.type.frame, emissivity: world.heat.frameEmissivity };
     const { values } = this.plugin;
     const { cell, frame, glass, backsheet } = world.materials;
@@ -98,15 +99,19 @@ export class Panels {
     });
     this.samplers.cellTexture = texture ? await this.stage.textures.get(texture) : this.stage.textures.white;
     this.plugin.setWeather(world.weather);
-    this.drawable.show(instances(here, this.heatTiles({ world, camera }, here)));
+    this.drawable.show(instances(here.type, drawn, this.heatTiles({ world, camera }, here, drawn)));
   }
 
   /** Puts the maps of the modules that can be seen into the atlas → the tile of each. */
-  private heatTiles({ world, camera }: Pick<FrameJob, "world" | "camera">, here: Plant): number[] {
-    if (!this.stage.spec.passes.some((name) => HEAT_PLANES.includes(name))) return here.modules.map(() => 0);
+  private heatTiles(
+    { world, camera }: Pick<FrameJob, "world" | "camera">,
+    here: Plant,
+    drawn: readonly PlantModule[],
+  ): number[] {
+    if (!this.stage.spec.passes.some((name) => HEAT_PLANES.includes(name))) return drawn.map(() => 0);
     const heat = plantHeat(world, here);
     const radius = moduleBlocker(here.modules[0]!, here.type).radius;
-    const maps = here.modules.map((module) => (inView(camera, module.position, radius) ? heat.mapOf(module) : null));
+    const maps = drawn.map((module) => (inView(camera, module.position, radius) ? heat.mapOf(module) : null));
     const tiles = [...new Set(maps)].filter((map) => map !== null);
     this.heat.show(tiles);
     const number = new Map(tiles.map((map, k) => [map, k]));
@@ -120,7 +125,7 @@ export class Panels {
   }
 }
 
-function instances({ type, modules }: Plant, tiles: readonly number[]) {
+function instances(type: ModuleType, modules: readonly PlantModule[], tiles: readonly number[]) {
   let first = 0;
   return modules.map((module, k) => {
     const marks = [first, module.cracks.length, tiles[k]!, 0] as const;

@@ -33,13 +33,14 @@ export class Racks {
     this.drawable = stage.add(mesh);
   }
 
-  show({ world }: FrameJob, here: Plant): void {
+  /** Draws what carries these modules. */
+  show({ world }: FrameJob, here: Plant, drawn: readonly PlantModule[]): void {
     const { albedo, metallic, roughness } = world.materials.rack ?? {};
     this.material.albedoColor = new Color3(...(albedo ?? [0.5, 0.51, 0.52]));
     this.material.metallic = metallic ?? 0.9;
     this.material.roughness = roughness ?? 0.5;
     this.plugin.setWeather(world.weather);
-    const parts = here.modules.flatMap((module) => [...rails(module, here), ...posts(module, here)]);
+    const parts = drawn.flatMap((module) => [...rails(module, here), ...posts(module, here)]);
     this.drawable.show(
       parts.map((part) => ({ ...part, instance: RACK_INSTANCE, temperature: here.ambientTemperature + 3 })),
     );

@@ -1,0 +1,40 @@
+import type { Camera } from "../arrangement.ts";
+import { toCamera } from "../camera.ts";
+import { sunDirection } from "../irradiance.ts";
+import type { FrameJob } from "../page-contract.ts";
+import { dot, subtract } from "../vec.ts";
+import type { Vec3 } from "../world.ts";
+import { shadowBox } from "./shadow-reach.ts";
+
+/** Room for what a lens bends into the picture. */
+const MARGIN = 1.3;
+
+/** False only when no part of a ball can be in the picture. */
+export function inView(camera: Camera, centre: Vec3, radius: number): boolean {
+  const [x, y, z] = toCamera(camera, centre);
+  if (z < -radius) return false;
+  const reach = (pixels: number, focal: number) => ((z + radius) * MARGIN * pixels) / 2 / focal + 2 * radius;
+  return Math.abs(x) < reach(camera.width, camera.K[0]) && Math.abs(y) < reach(camera.height, camera.K[4]);
+}
+
+/**
+ * False only for balls that can neither be in the picture nor throw a shadow that the shadow map knows: leaving them out
+ * changes no pixel. For a scene of many things.
+ */
+export function reachOf({
+  world,
+  camera,
+}: Pick<FrameJob, "world" | "camera">): (centre: Vec3, radius: number) => boolean {
+  const toSun = sunDirection(world.sun);
+  const { target } = world.camera;
+  const { across, depth } = shadowBox({ world, camera });
+  return (centre, radius) => {
+    if (inView(camera, centre, radius)) return true;
+    const away = subtract(centre, target);
+    const along = dot(away, toSun);
+    if (Math.abs(along) > depth + radius) return false;
+    // The box is a square across the sun's rays, turned in some way.
+    const reach = across * Math.SQRT2 + radius;
+    return dot(away, away) - along * along < reach * reach;
+  };
+}
