@@ -4,8 +4,13 @@ import { join } from "node:path";
 import { packageRoot } from "../../farm/package-root.ts";
 
 const FARM = join(packageRoot(), "bin", "farm.js");
-/** What the command itself used, without its children. */
-const TELL = 'process.on("exit", () => console.error("USED " + JSON.stringify(process.resourceUsage())))';
+/** What the command itself used, without its children. Its peak of memory from /proc: maxRSS begins with its parent's. */
+const TELL = `
+  import { readFileSync } from "node:fs";
+  process.on("exit", () => {
+    const peak = Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
+    console.error("USED " + JSON.stringify({ ...process.resourceUsage(), maxRSS: peak }));
+  });`;
 
 export interface Cost {
   /** From before its start until after its end. */

@@ -19,7 +19,7 @@ export async function modules({ frames, rounds, backend }: BenchOptions): Promis
     for (const [down, across] of PLANTS) {
       const set = [
         ...[`layout.rows=${down}`, `layout.columns=${across}`, `camera.altitude=${altitude}`, "camera.tiltDegrees=15"],
-        ...["camera.lateralOffset=[0,0]", "layout.variant=60", "ground.vegetation=0"],
+        ...["camera.lateralOffset=[0,0]", 'layout.variant="60"', "ground.vegetation=0"],
       ];
       const recipe = { flags: { scene: "solar-panel", size: "640", passes: "rgb,thermal,depth,segmentation" }, set };
       const track = await openTrack(recipe, { frames: Math.ceil(frames / 2), backend });
