@@ -1,19 +1,21 @@
-// Frames of values, and whole samples (values, world, arrangement), per second of processor time.
+// Frames of values, and whole samples (with the world, all poses and anomalies), per second of processor time.
+
+import { loadRecipe } from "../../farm/recipe/parse.ts";
+import { builtinRegistry as registry } from "../../renderer/node/registry.ts";
 import { compileRecipe } from "../../renderer/sampling.ts";
-import { DEFAULT_RANDOMIZERS } from "../../scenes/solar-panel/default-randomizers.ts";
-import { recipe, registry } from "../sampling/kit.ts";
 import { median, type Section } from "./kit/section.ts";
 
 const ROUNDS = 3;
 
 export async function sampling(): Promise<Section> {
-  const { values, frame } = compileRecipe(recipe(DEFAULT_RANDOMIZERS), registry());
+  const { recipe } = await loadRecipe({ registry, flags: { scene: "solar-panel" } });
+  const { values, frame } = compileRecipe(recipe, registry);
   return {
     title: "Sampling the solar panels' own randomizers, frames per second of processor time",
     columns: { "frames/s": 0 },
     rows: [
       { name: "values", values: { "frames/s": rate(100_000, values) } },
-      { name: "values, world and arrangement", values: { "frames/s": rate(200, frame) } },
+      { name: "values, poses and heat", values: { "frames/s": rate(200, frame) } },
     ],
   };
 }
