@@ -39,8 +39,9 @@ export interface DerivedFacts {
   camera: { position: Vec3; target: Vec3; focalLengthMm: number; K: Camera["K"]; R: Camera["R"]; t: Vec3 };
   /** Millimetres that one pixel covers at the distance of the camera's target. */
   groundSamplingMm: number;
+  /** That can be in the picture. */
   objects: number;
-  /** Objects and surface defects by category, before anything is hidden or filtered. */
+  /** Of these, objects and surface defects by category, before anything is hidden or filtered. */
   byCategory: Record<string, number>;
   defects: number;
 }

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Arrangement } from "./arrangement.ts";
+import type { Arrangement, Camera } from "./arrangement.ts";
 import type { Draw } from "./draw.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { PagePass, PageScene } from "./page-contract.ts";
@@ -46,8 +46,11 @@ export interface SceneDefinition {
   world(): World;
   /** Called once the layout is drawn. Must be cheap: sampling runs it for every frame. */
   facts(world: World): SceneFacts;
-  /** World → objects with exact poses. Pure; runs in Node. */
-  arrange(world: World): Arrangement;
+  /**
+   * World → objects with exact poses. Pure; runs in Node. A scene of many things leaves out what cannot be in the camera's
+   * picture: see `inView`.
+   */
+  arrange(world: World, camera: Camera): Arrangement;
   /** The half that runs in Chromium. Imported there only. */
   page(): Promise<PageScene>;
 }

@@ -18,6 +18,7 @@ export {
 export type { Draw } from "./draw.ts";
 export * as math from "./exact-math.ts";
 export { arrangeGround } from "./ground-object.ts";
+export { inView } from "./in-view.ts";
 export * as params from "./params.ts";
 export { arrangeProps } from "./props.ts";
 export { terrain } from "./terrain.ts";

@@ -41,7 +41,12 @@ export const PIXEL_HEADER_BYTES = 64;
 export const pixelFileName = (token: string, slot: number): string => `seedfarm-${token}-${slot}`;
 
 /** Where each part begins, and where the last one ends: aligned for views of any kind. */
-export function placesOf(parts: readonly Uint8Array[]): { places: number[]; total: number } {
+export interface Places {
+  places: readonly number[];
+  total: number;
+}
+
+export function placesOf(parts: readonly Uint8Array[]): Places {
   let total = 0;
   const places = parts.map(({ length }) => {
     const place = total;

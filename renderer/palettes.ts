@@ -37,13 +37,12 @@ export interface PaletteRange {
 }
 
 /** RGB of a 16-bit plane such as centikelvin; 0 means nothing was measured and stays black. */
-export function falseColour(plane: Uint16Array, { lo, hi }: PaletteRange, palette: Uint8Array = ironbow): Uint8Array {
+export function falseColour(plane: Uint16Array, range: PaletteRange, palette: Uint8Array = ironbow): Uint8Array {
   const rgb = new Uint8Array(plane.length * 3);
-  const scale = 255 / Math.max(1, hi - lo);
+  const entries = paletteEntries(plane, range);
   for (let k = 0, at = 0; k < plane.length; k++, at += 3) {
-    const value = plane[k]!;
-    if (value === 0) continue;
-    const entry = 3 * ((Math.min(255, Math.max(0, (value - lo) * scale)) + 0.5) | 0);
+    if (plane[k] === 0) continue;
+    const entry = 3 * entries[k]!;
     rgb[at] = palette[entry]!;
     rgb[at + 1] = palette[entry + 1]!;
     rgb[at + 2] = palette[entry + 2]!;
@@ -51,7 +50,7 @@ export function falseColour(plane: Uint16Array, { lo, hi }: PaletteRange, palett
   return rgb;
 }
 
-/** Entries of a palette of 256 for a 16-bit plane in which everything was measured. */
+/** The entry of a palette of 256 for each value of a 16-bit plane. */
 export function paletteEntries(plane: Uint16Array, { lo, hi }: PaletteRange): Uint8Array {
   const entries = new Uint8Array(plane.length);
   const scale = 255 / Math.max(1, hi - lo);

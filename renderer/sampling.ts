@@ -41,7 +41,7 @@ export function compileRecipe(recipe: ResolvedRecipe, registry: Registry, watch?
       const values = draw(index, attempt, world);
       for (const { id, apply } of later) apply(world, values[id]!);
       const camera = resolveCamera(world, recipe.width, recipe.height);
-      const frame = { index, seed: recipe.seed, values, world, arrangement: scene.arrange(world), camera };
+      const frame = { index, seed: recipe.seed, values, world, arrangement: scene.arrange(world, camera), camera };
       return attempt === 0 ? frame : { ...frame, attempt };
     },
   };

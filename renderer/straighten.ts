@@ -1,4 +1,5 @@
 import type { Camera } from "./arrangement.ts";
+import { entryAt } from "./table.ts";
 
 const STEPS = 8;
 /** Cells of the table of `Straightening`. */
@@ -41,9 +42,7 @@ export class Straightening {
 
   /** For a square no greater than that of the picture's farthest corner. */
   factor(bentSquare: number): number {
-    const place = bentSquare * this.perUnit;
-    const k = place | 0;
-    return this.factors[k]! + (place - k) * (this.factors[k + 1]! - this.factors[k]!);
+    return entryAt(this.factors, bentSquare * this.perUnit);
   }
 }
 

@@ -17,8 +17,9 @@ const QUIET = [
   "--disable-sync",
   "--disable-quic",
   "--mute-audio",
-  // Posted pixels live as long as the page's handle on them: the page collects its garbage itself.
-  "--js-flags=--expose-gc",
+  // Posted pixels live as long as the page's handle on them: the page collects its garbage itself. Every argument of a call
+  // over the debugging protocol is compiled as a script of its own: kept, they would fill memory without end.
+  "--js-flags=--expose-gc,--no-compilation-cache",
   // The page may talk to our loopback server only: names of other hosts do not resolve, and its policy forbids the rest.
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
   "--disable-gpu-vsync",

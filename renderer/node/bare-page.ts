@@ -6,7 +6,7 @@ export interface BarePage {
   navigate(url: string): Promise<void>;
   /**
    * What the page's `farm[method](argument, ...rest)` resolves to; an exception in the page rejects with its message.
-   * Arguments are passed, not written into a script: Chromium keeps the scripts it has compiled.
+   * Chromium compiles every argument as a script: launchFlags() keeps it from holding on to them.
    */
   call<T>(method: keyof PageApi, argument: object, ...rest: (number | string)[]): Promise<T>;
   /** Rejects when the page crashes. Never resolves. */

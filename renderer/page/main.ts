@@ -1,19 +1,18 @@
 import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
 import type { PassDefinition, PlaneFormat, SceneDefinition } from "../define.ts";
-import type {
-  DrawnPart,
-  FrameJob,
-  FrameReply,
-  PagePassInstance,
-  PlaneInfo,
-  RenderSpec,
-  StageInfo,
+import {
+  type DrawnPart,
+  type FrameJob,
+  type FrameReply,
+  type PagePassInstance,
+  type PlaneInfo,
+  placesOf,
+  type RenderSpec,
+  type StageInfo,
 } from "../page-contract.ts";
-import { placesOf } from "../page-contract.ts";
 import { floatDepth } from "../passes/index.ts";
 import { planes } from "../passes/planes.ts";
 import { LABEL_TARGETS, type LabelTarget } from "./label-targets.ts";
-import { PixelFiles } from "./pixel-files.ts";
 import { type Copy, Readback } from "./readback.ts";
 import { RgbTarget } from "./rgb-target.ts";
 import { Sender } from "./sender.ts";
@@ -54,7 +53,6 @@ class FrameRenderer {
   private readonly silhouettes: Silhouettes;
   private rgb: RgbTarget;
   private passes: OpenPass[] = [];
-  private files: PixelFiles | null = null;
   private sender!: Sender;
   private show!: (job: FrameJob) => Promise<void> | void;
   /** Frames are drawn one after the other; reading back and sending overlap with the next. */
@@ -84,8 +82,7 @@ class FrameRenderer {
     plugins: { scenes: readonly SceneDefinition[]; passes: readonly PassDefinition[] },
   ): Promise<FrameRenderer> {
     const renderer = new FrameRenderer(spec);
-    renderer.files = await PixelFiles.open(spec.token);
-    renderer.sender = new Sender(spec.token, renderer.files);
+    renderer.sender = await Sender.open(spec.token);
     const scene = plugins.scenes.find((one) => one.name === spec.scene);
     if (!scene) throw new Error(`no scene "${spec.scene}" in this page bundle`);
     const instance = await (await scene.page()).open(renderer.stage);
@@ -103,7 +100,7 @@ class FrameRenderer {
   info(): StageInfo {
     const { engine } = this.stage;
     const { renderer, vendor, version } = engine.getGlInfo();
-    return { renderer, vendor, webgl: version, writesFiles: this.files !== null };
+    return { renderer, vendor, webgl: version, writesFiles: this.sender.writesFiles };
   }
 
   async render(job: FrameJob, ticket: number, slot: number): Promise<FrameReply> {
@@ -112,12 +109,13 @@ class FrameRenderer {
     await read;
     timings.readback = performance.now() - waiting;
     const packing = performance.now();
-    const { parts, planes, bytes } = this.pack(reads);
-    const sent = this.sender.send(parts, ticket, slot);
+    const { parts, places, planes } = this.pack(reads);
+    const sent = this.sender.send(parts, places, ticket, slot);
     for (const copy of reads.values()) copy.release();
     const sending = performance.now();
     timings.pack = sending - packing;
-    const reply = { index: job.index, planes, bytes, slot: await sent, silhouettes: await silhouettes, timings };
+    const told = { index: job.index, planes, bytes: places.total, timings };
+    const reply = { ...told, slot: await sent, silhouettes: await silhouettes };
     timings.send = performance.now() - sending;
     this.tidy();
     return reply;
@@ -128,11 +126,11 @@ class FrameRenderer {
     const { width, height } = this.stage.spec;
     const sources = new Map([...reads].map(([name, copy]) => [name, copy.pixels] as const));
     const parts = this.passes.map(({ instance }) => instance.pack(sources.get(instance.source)!, width, height));
-    const { places, total } = placesOf(parts);
+    const places = placesOf(parts);
     const planes = this.passes.map(
-      ({ name, format }, k): PlaneInfo => ({ pass: name, format, at: places[k]!, bytes: parts[k]!.byteLength }),
+      ({ name, format }, k): PlaneInfo => ({ pass: name, format, at: places.places[k]!, bytes: parts[k]!.byteLength }),
     );
-    return { parts, planes, bytes: total };
+    return { parts, places, planes };
   }
 
   /** Draws a part of a frame and waits for the GPU; no pixel is copied. Returns milliseconds. */

@@ -1,5 +1,5 @@
-import { placesOf } from "../page-contract.ts";
-import type { PixelFiles } from "./pixel-files.ts";
+import type { Places } from "../page-contract.ts";
+import { PixelFiles } from "./pixel-files.ts";
 
 type Body = Uint8Array<ArrayBuffer>;
 
@@ -10,14 +10,21 @@ export class Sender {
   /** Memory of frames that are gone. */
   private readonly spare: Body[] = [];
 
-  constructor(token: string, files: PixelFiles | null) {
+  private constructor(token: string, files: PixelFiles | null) {
     this.token = token;
     this.files = files;
   }
 
-  /** Copies the parts before it returns. Gives the slot whose file was written, or -1. */
-  send(parts: readonly Uint8Array[], ticket: number, slot: number): Promise<number> {
-    const { places, total } = placesOf(parts);
+  static async open(token: string): Promise<Sender> {
+    return new Sender(token, await PixelFiles.open(token));
+  }
+
+  get writesFiles(): boolean {
+    return this.files !== null;
+  }
+
+  /** Copies each part to its place among `total` bytes before it returns. Gives the slot whose file was written, or -1. */
+  send(parts: readonly Uint8Array[], { places, total }: Places, ticket: number, slot: number): Promise<number> {
     const memory = this.takeSpare(total);
     for (const [k, part] of parts.entries()) memory.set(part, places[k]);
     return this.handOver(memory, total, ticket, slot);

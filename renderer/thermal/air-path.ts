@@ -1,5 +1,5 @@
+import { entryAt } from "../table.ts";
 import { type Air, airTransmittance } from "./at-sensor.ts";
-import { entryAt } from "./table.ts";
 
 /** Metres; what is beyond counts as so far. */
 const FARTHEST = 500;

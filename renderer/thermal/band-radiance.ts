@@ -1,5 +1,5 @@
 import { exp } from "../exact-math.ts";
-import { entryAt } from "./table.ts";
+import { entryAt } from "../table.ts";
 
 /** Planck's constants for wavelengths in µm, CODATA 2018: 2hc² in W·µm⁴/m²/sr and hc/k in µm·K. */
 const C1 = 1.191042972e8;

@@ -1,7 +1,7 @@
 import { exp } from "../exact-math.ts";
+import { entryAt } from "../table.ts";
 import { bandRadiance } from "./band-radiance.ts";
 import { MOST_AIR_MASS, skyRadiance, sunGlint, type ThermalEnvironment } from "./sky-radiance.ts";
-import { entryAt } from "./table.ts";
 
 const CELLS = 1024;
 /** The sky's table goes by the root of the sine, finer towards the horizon; it begins where the air's path is longest. */

@@ -1,6 +1,6 @@
+import { entryAt } from "../table.ts";
 import type { World } from "../world.ts";
 import { bandRadiance, brightnessKelvin } from "./band-radiance.ts";
-import { entryAt } from "./table.ts";
 
 /** What the detector can tell, kelvin: the high-gain range of common cameras and some more. */
 const RANGE = [233.15, 423.15] as const;

@@ -1,58 +1,51 @@
-import type { Arrangement, SceneObject, SurfaceDefect } from "../../renderer/arrangement.ts";
+import type { Arrangement, Camera, SceneObject, SurfaceDefect } from "../../renderer/arrangement.ts";
 import { crackSeverity } from "../../renderer/crack-severity.ts";
 import { arrangeGround } from "../../renderer/ground-object.ts";
+import { inView } from "../../renderer/in-view.ts";
 import { arrangeProps } from "../../renderer/props.ts";
 import { add, column, scale } from "../../renderer/vec.ts";
 import type { World } from "../../renderer/world.ts";
 import { CRACK_PATTERNS, placeCrack } from "./crack-library/index.ts";
 import { elDefects } from "./el/defects.ts";
 import { anomalies } from "./heat/anomalies.ts";
-import { inCone } from "./heat/in-cone.ts";
 import { type PlantHeat, plantHeat } from "./heat/plant-heat.ts";
 import { cellField, type ModuleType } from "./module.ts";
 import type { ThermalMap } from "./physics/cell-map.ts";
 import { HEALTHY } from "./physics/condition.ts";
 import { type Plant, type PlantModule, plant, RACK_INSTANCE } from "./plant.ts";
 
-/** Objects of the plant with their exact poses, and its cracks with their exact strokes. */
-export function arrange(world: World): Arrangement {
+/** Objects of the plant with their exact poses, and its cracks with their exact strokes, as far as they can be in the picture. */
+export function arrange(world: World, camera: Camera): Arrangement {
   const here = plant(world);
+  const seen = here.modules.filter(({ position }) => inView(camera, position, here.type.length));
   const props = arrangeProps(world, here.nextInstance, here.ambientTemperature);
   const heat = plantHeat(world, here);
-  const objects = [...stuff(here), ...here.modules.map((module) => moduleObject(module, here.type, heat)), ...props];
-  const marks: Mark[] = here.modules.flatMap((module): Mark[] => [
+  const objects = [...stuff(here), ...seen.map((module) => moduleObject(module, here.type, heat)), ...props];
+  const marks = seen.flatMap((module) => [
     ...thermalDefects(world, here, heat, module),
-    ...crackDefects(world, here, heat, module),
+    ...crackDefects(here, heat, module),
   ]);
-  const found = [...marks, ...elDefects(world, here)];
+  const found = [...marks, ...elDefects(world, here.type, seen)];
   const next = here.nextInstance + world.props.length;
   // Areas come first: what is painted later lies on top.
-  const sorted = [...found.filter((mark) => mark?.areas), ...found.filter((mark) => !mark?.areas)];
-  return {
-    objects,
-    defects: sorted.flatMap((defect, k) => (defect === FAR ? [] : [{ ...defect, instance: next + k }])),
-  };
+  const sorted = [...found.filter(({ areas }) => areas), ...found.filter(({ areas }) => !areas)];
+  return { objects, defects: sorted.map((defect, k) => ({ ...defect, instance: next + k })) };
 }
 
 /** W/m² below which nothing heats up. */
 const DARK = 1;
 
 type Found = Omit<SurfaceDefect, "instance">;
-/** Too far off for any picture of the frame: it keeps its number, so that the others keep theirs, and nothing else. */
-const FAR = null;
-type Mark = Found | typeof FAR;
 
 const thermalDefects = (world: World, here: Plant, heat: PlantHeat, module: PlantModule): Found[] =>
-  module.irradiance > DARK && inCone(world, module.position, here.type.length) && heat.isAffected(module)
+  module.irradiance > DARK && heat.isAffected(module)
     ? anomalies(world, module, here.type, heat.layout, heat.mapOf(module))
     : [];
 
-const crackDefects = (world: World, here: Plant, heat: PlantHeat, module: PlantModule): Mark[] =>
-  inCone(world, module.position, here.type.length)
-    ? module.cracks
-        .map((crack) => crackDefect(module, crack, here.type, heat.mapOf(module)))
-        .filter(({ strokes }) => strokes.length > 0)
-    : module.cracks.map(() => FAR);
+const crackDefects = (here: Plant, heat: PlantHeat, module: PlantModule): Found[] =>
+  module.cracks
+    .map((crack) => crackDefect(module, crack, here.type, heat.mapOf(module)))
+    .filter(({ strokes }) => strokes.length > 0);
 
 function stuff(here: Plant): SceneObject[] {
   const ground = arrangeGround(here.groundTemperature);

@@ -9,6 +9,7 @@ import {
   skeletonOf,
 } from "../../farm/exporters/keypoints.ts";
 import type { Camera } from "../../renderer/arrangement.ts";
+import { resolveCamera } from "../../renderer/camera.ts";
 import { FarmError } from "../../renderer/errors.ts";
 import { boxCorners } from "../../renderer/node/label/box-corners.ts";
 import { labelFrame } from "../../renderer/node/label/label.ts";
@@ -119,7 +120,9 @@ test("the skeleton is the outline, and mirroring swaps left and right", () => {
 
 test("in the solar plant the named corners are the glass's: top is up the slope, clockwise for who looks at it", () => {
   const world = solarPanel.world();
-  const panels = solarPanel.arrange(world).objects.filter(({ category }) => category === "panel");
+  const panels = solarPanel
+    .arrange(world, resolveCamera(world, SIZE, SIZE))
+    .objects.filter(({ category }) => category === "panel");
   assert.ok(panels.length > 0);
   for (const panel of panels) {
     const corners = boxCorners(panel);

@@ -54,7 +54,7 @@ function frameOf(props: readonly Prop[], change: (world: World) => void = () => 
   world.props = [...props];
   change(world);
   const camera = resolveCamera(world, SIZE, SIZE);
-  return { index: 0, seed: 0, values: {}, world, arrangement: solarPanel.arrange(world), camera };
+  return { index: 0, seed: 0, values: {}, world, arrangement: solarPanel.arrange(world, camera), camera };
 }
 
 const prop = (shape: string, at: Vec3, more: Partial<Prop> = {}): Prop => ({

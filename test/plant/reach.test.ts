@@ -4,30 +4,35 @@ import { test } from "node:test";
 import { projectPoint } from "../../renderer/camera.ts";
 import { sunDirection } from "../../renderer/irradiance.ts";
 import { builtinRegistry } from "../../renderer/node/registry.ts";
-import { reachOf } from "../../renderer/page/in-view.ts";
+import { reachOf } from "../../renderer/page/reach.ts";
 import { rayThrough } from "../../renderer/pixel-rays.ts";
+import type { ResolvedRecipe } from "../../renderer/recipe-types.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
 import { compileRecipe } from "../../renderer/sampling.ts";
-import { add, dot, scale, subtract } from "../../renderer/vec.ts";
+import { add, column, dot, scale, subtract } from "../../renderer/vec.ts";
 import type { Vec3 } from "../../renderer/world.ts";
-import { plant } from "../../scenes/solar-panel/plant.ts";
+import { placeCrack } from "../../scenes/solar-panel/crack-library/index.ts";
+import { cellField, type ModuleType } from "../../scenes/solar-panel/module.ts";
+import { type PlantModule, plant } from "../../scenes/solar-panel/plant.ts";
 import { recipeOf } from "../e2e/kit.ts";
 
 const RADIUS = 1.1;
-const { frame } = compileRecipe(
-  recipeOf({
-    layout: { rows: 50, columns: 100, tiltDegrees: { uniform: [5, 40] } },
-    sun: { elevationDegrees: { uniform: [4, 60] }, azimuthDegrees: { uniform: [80, 280] } },
-    camera: {
-      altitude: { uniform: [3, 12] },
-      tiltDegrees: { uniform: [0, 30] },
-      lateralOffset: [{ uniform: [-20, 20] }, 0],
-    },
-    lens: { focalLength: { uniform: [20, 40] } },
-  }),
-  builtinRegistry,
-);
-const frames = Array.from({ length: 12 }, (_, k) => frame(k));
+const sampled = (more: Partial<ResolvedRecipe> = {}): SampledFrame[] => {
+  const { frame } = compileRecipe(recipeOf(PLANT, more), builtinRegistry);
+  return Array.from({ length: 12 }, (_, k) => frame(k));
+};
+const PLANT = {
+  layout: { rows: 50, columns: 100, tiltDegrees: { uniform: [5, 40] } },
+  sun: { elevationDegrees: { uniform: [4, 60] }, azimuthDegrees: { uniform: [80, 280] } },
+  camera: {
+    altitude: { uniform: [3, 12] },
+    tiltDegrees: { uniform: [0, 30] },
+    lateralOffset: [{ uniform: [-20, 20] }, 0],
+  },
+  lens: { focalLength: { uniform: [20, 40] } },
+  cracks: { probability: 1 },
+};
+const frames = sampled();
 
 /** Where rays of the picture meet the height of the modules' feet. */
 function groundSeen({ camera, world }: SampledFrame): Vec3[] {
@@ -53,15 +58,43 @@ const distanceFromLine = (point: Vec3, from: Vec3, direction: Vec3): number => {
   return along < 0 ? Number.POSITIVE_INFINITY : Math.sqrt(Math.max(0, dot(away, away) - along * along));
 };
 
+const inPicture = ({ camera }: SampledFrame, point: Vec3): boolean => {
+  const [x, y, depth] = projectPoint(camera, point);
+  return depth > 0 && x >= 0 && x < camera.width && y >= 0 && y < camera.height;
+};
+
 test("what is in the picture is kept", () => {
   for (const one of frames) {
     const reaches = reachOf(one);
     for (const { position } of plant(one.world).modules) {
-      const [x, y, depth] = projectPoint(one.camera, position);
-      const isSeen = depth > 0 && x >= 0 && x < one.camera.width && y >= 0 && y < one.camera.height;
-      if (isSeen) assert.ok(reaches(position, RADIUS));
+      if (inPicture(one, position)) assert.ok(reaches(position, RADIUS));
     }
   }
+});
+
+/** Points all over a module's glass. */
+const GRID = [-0.5, -0.25, 0, 0.25, 0.5];
+const pointsOn = ({ position, rotation }: PlantModule, { width, length }: ModuleType): Vec3[] =>
+  GRID.flatMap((u) =>
+    GRID.map((v) => add(position, add(scale(column(rotation, 0), u * width), scale(column(rotation, 2), v * length)))),
+  );
+
+test("every module that touches the picture is in the frame with its cracks, in pictures of any shape", () => {
+  let seen = 0;
+  for (const one of [{}, { width: 64, height: 512 }, { width: 512, height: 64 }].flatMap(sampled)) {
+    const { type, modules } = plant(one.world);
+    const listed = new Set(one.arrangement.objects.map(({ instance }) => instance));
+    for (const module of modules.filter((module) => pointsOn(module, type).some((point) => inPicture(one, point)))) {
+      seen++;
+      assert.ok(listed.has(module.instance), `frame ${one.index}: ${module.key}`);
+      const shown = module.cracks.filter(({ placement }) => placeCrack(placement, cellField(type)).strokes.length > 0);
+      const marked = one.arrangement.defects.filter(
+        ({ category, on }) => category === "crack" && on === module.instance,
+      );
+      assert.equal(marked.length, shown.length, `frame ${one.index}: cracks of ${module.key}`);
+    }
+  }
+  assert.ok(seen > 200, `${seen} modules`);
 });
 
 test("what stands between the sun and seen ground is kept, up to the shadow map's depth", () => {

@@ -29,5 +29,6 @@ export function sampleKnown(frame: KnownFrame, index: number, width: number, hei
   const middle = resolveCamera(world, width, height);
   const [f, , cx, , , cy] = middle.K;
   const K = [f, 0, cx + frame.shift[0] * width, 0, f, cy + frame.shift[1] * height, 0, 0, 1] as const;
-  return { index, seed: 0, values: {}, world, arrangement: selftest.arrange(world), camera: { ...middle, K } };
+  const camera = { ...middle, K };
+  return { index, seed: 0, values: {}, world, arrangement: selftest.arrange(world, camera), camera };
 }

@@ -2,12 +2,16 @@ import type { SurfaceDefect } from "../../../renderer/arrangement.ts";
 import { add, column, scale } from "../../../renderer/vec.ts";
 import type { World } from "../../../renderer/world.ts";
 import { cellCentre, type ModuleType } from "../module.ts";
-import type { Plant, PlantModule } from "../plant.ts";
+import type { PlantModule } from "../plant.ts";
 import { cellFaults, type ElFault } from "./faults.ts";
 import { moduleCells } from "./plant-cells.ts";
 
 /** What electroluminescence shows of the modules besides their cracks; nothing in a frame whose recipe does not ask for it. */
-export function elDefects(world: World, { modules, type }: Plant): Omit<SurfaceDefect, "instance">[] {
+export function elDefects(
+  world: World,
+  type: ModuleType,
+  modules: readonly PlantModule[],
+): Omit<SurfaceDefect, "instance">[] {
   if (!world.luminescence) return [];
   const found = modules.flatMap((module) =>
     moduleCells(world, type, module.key).flatMap((cell, k) =>

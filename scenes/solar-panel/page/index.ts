@@ -1,7 +1,7 @@
 import { CreateBox } from "@babylonjs/core/Meshes/Builders/boxBuilder.js";
 import { Terrain } from "../../../renderer/page/ground.ts";
-import { reachOf } from "../../../renderer/page/in-view.ts";
 import { PropShelf } from "../../../renderer/page/props.ts";
+import { reachOf } from "../../../renderer/page/reach.ts";
 import type { FrameJob, PageScene } from "../../../renderer/page-contract.ts";
 import { type Plant, type PlantModule, plant } from "../plant.ts";
 import { Panels } from "./panels.ts";

@@ -1,8 +1,8 @@
 import type { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial.js";
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import { builtinTexture } from "../../../renderer/builtin-textures.ts";
+import { inView } from "../../../renderer/in-view.ts";
 import type { Drawable } from "../../../renderer/page/drawable.ts";
-import { inView } from "../../../renderer/page/in-view.ts";
 import type { Stage } from "../../../renderer/page/stage.ts";
 import { surfaceMaterial } from "../../../renderer/page/surface-material.ts";
 import type { SurfacePlugin } from "../../../renderer/page/surface-plugin.ts";

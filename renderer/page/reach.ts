@@ -1,21 +1,9 @@
-import type { Camera } from "../arrangement.ts";
-import { toCamera } from "../camera.ts";
+import { inView } from "../in-view.ts";
 import { sunDirection } from "../irradiance.ts";
 import type { FrameJob } from "../page-contract.ts";
 import { dot, subtract } from "../vec.ts";
 import type { Vec3 } from "../world.ts";
 import { shadowBox } from "./shadow-reach.ts";
-
-/** Room for what a lens bends into the picture. */
-const MARGIN = 1.3;
-
-/** False only when no part of a ball can be in the picture. */
-export function inView(camera: Camera, centre: Vec3, radius: number): boolean {
-  const [x, y, z] = toCamera(camera, centre);
-  if (z < -radius) return false;
-  const reach = (pixels: number, focal: number) => ((z + radius) * MARGIN * pixels) / 2 / focal + 2 * radius;
-  return Math.abs(x) < reach(camera.width, camera.K[0]) && Math.abs(y) < reach(camera.height, camera.K[4]);
-}
 
 /**
  * False only for balls that can neither be in the picture nor throw a shadow that the shadow map knows: leaving them out
