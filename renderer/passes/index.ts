@@ -15,7 +15,7 @@ export const passes: readonly PassDefinition[] = [
     summary:
       "what a thermal camera reads: 16-bit PNG in centikelvin, its 8-bit grey view, and the same in false colour",
     format: "centikelvin16",
-    needs: ["kelvin", "metres", "facing", "surface"],
+    needs: ["apparent", "distance"],
     derive: async () => (await import("../thermal/pass.ts")).thermal,
   }),
   definePass({

@@ -2,8 +2,14 @@ import type { PagePassDefinition, PassDefinition } from "../define.ts";
 
 const labels = () => import("../page/passes/labels.ts");
 
-/** What derived passes can read: label targets as they are, in no file of their own. */
+/** What derived passes can read, in no file of its own: label targets as they are, and what is drawn from them. */
 export const planes: readonly PagePassDefinition[] = [
+  plane(
+    "apparent",
+    "float32 kelvin that a sharp and silent thermal camera shows",
+    async () => (await import("../page/passes/apparent.ts")).apparent,
+  ),
+  plane("distance", "float64: mean planar depth, metres, of what is something", async () => (await labels()).meanDepth),
   plane("kelvin", "float32 true surface temperature; 0 where nothing is", async () =>
     (await labels()).floats("temperature"),
   ),

@@ -1,59 +1,62 @@
-import type { PixelPlanes } from "../define.ts";
-import { RayRow } from "../pixel-rays.ts";
-import type { SampledFrame } from "../sampled-frame.ts";
-import type { World } from "../world.ts";
-import { AirPath } from "./air-path.ts";
-import { throughAir } from "./at-sensor.ts";
+import { sunDirection } from "../irradiance.ts";
+import type { FrameJob } from "../page-contract.ts";
+import type { Vec3 } from "../world.ts";
+import { airDecay } from "./at-sensor.ts";
 import { bandRadiance } from "./band-radiance.ts";
-import type { Plane } from "./optics.ts";
-import { Reading } from "./reading.ts";
-import { SurfaceRow } from "./surface-row.ts";
+import { type CloudPlace, placeClouds } from "./clouds.ts";
+import { readingPlace } from "./reading.ts";
+import { meanSkyRadiance, sunGlint, type ThermalEnvironment, zenithDepth } from "./sky-radiance.ts";
+
+/** Width of the sun's reflection in slightly textured cover glass. */
+const GLASS_LOBE_RADIANS = 0.05;
 
 /**
- * The plane of kelvin that the camera would show were it sharp and silent: for each pixel the radiance that leaves the
- * surface (ε·L(T), and what it reflects), weakened and added to by the air, turned back into kelvin with the operator's ε.
- * It is written into `data`.
+ * What the apparent kelvin of a frame's pixels depend on besides its surfaces. Radiances are those of the camera's band,
+ * W/m²/sr. The shader that works by it is renderer/page/shaders/apparent.ts.
  */
-export function apparentPlane(frame: SampledFrame, planes: PixelPlanes, data: Float32Array): Plane {
-  const { width, height } = frame.camera;
-  const [kelvin, metres] = [floats(planes.bytes("kelvin")), floats(planes.bytes("metres"))];
-  const [rays, surfaces] = [new RayRow(frame.camera), new SurfaceRow(frame, planes)];
-  const seen = new SeenThroughAir(frame.world, kelvin, metres);
-  for (let first = 0, row = 0; row < height; first += width, row++) {
-    rays.aim(row);
-    surfaces.look(first, rays, kelvin);
-    seen.read(first, rays, surfaces, data);
-  }
-  return { width, height, data };
+export interface ApparentSettings {
+  /** Of the air, of clouds and of the sky at the horizon. */
+  air: number;
+  ground: number;
+  /** Of the sky as a level surface sees it. */
+  skyMean: number;
+  /** Optical depth of the clear sky straight up. */
+  zenithDepth: number;
+  clouds: CloudPlace;
+  sun: Vec3;
+  /** Of the sun in glass: `glint` · e^((cos − 1) · `perCosine`). */
+  glint: number;
+  perCosine: number;
+  /** See `airDecay`. */
+  decay: readonly [a: number, b: number];
+  reading: { scale: number; offset: number };
 }
 
-class SeenThroughAir {
-  private readonly path: AirPath;
-  private readonly glow: number;
-  private readonly reading: Reading;
-  private readonly kelvin: Float32Array;
-  private readonly metres: Float32Array;
-
-  constructor(world: World, kelvin: Float32Array, metres: Float32Array) {
-    this.kelvin = kelvin;
-    this.metres = metres;
-    const { ambientTemperatureCelsius: celsius, relativeHumidity } = world.weather;
-    this.path = new AirPath({ celsius, relativeHumidity });
-    this.glow = bandRadiance(celsius + 273.15);
-    this.reading = new Reading(world);
-  }
-
-  /** One row's reading, from a pixel on. */
-  read(first: number, { length }: RayRow, { emissivity, reflected }: SurfaceRow, into: Float32Array): void {
-    const { path, glow, reading, kelvin, metres } = this;
-    for (let i = 0; i < length.length; i++) {
-      const k = first + i;
-      const transmittance = kelvin[k] === 0 ? 1 : path.transmittance(metres[k]! * length[i]!);
-      const radiance = throughAir(kelvin[k]!, emissivity[i]!, reflected[i]!, transmittance, glow);
-      into[k] = reading.kelvin(radiance);
-    }
-  }
+export function apparentSettings({ world, arrangement }: Pick<FrameJob, "world" | "arrangement">): ApparentSettings {
+  const { ambientTemperatureCelsius: celsius, relativeHumidity, cloudCover } = world.weather;
+  const environment = environmentOf({ world, arrangement });
+  return {
+    air: bandRadiance(environment.ambientKelvin),
+    ground: bandRadiance(environment.groundKelvin),
+    skyMean: meanSkyRadiance(environment),
+    zenithDepth: zenithDepth(environment),
+    clouds: placeClouds(cloudCover, world.ground.seed),
+    sun: environment.sun,
+    glint: sunGlint(environment, 1, GLASS_LOBE_RADIANS),
+    perCosine: 1 / (GLASS_LOBE_RADIANS * GLASS_LOBE_RADIANS),
+    decay: airDecay({ celsius, relativeHumidity }),
+    reading: readingPlace(world),
+  };
 }
 
-const floats = (bytes: Uint8Array): Float32Array =>
-  new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+function environmentOf({ world, arrangement }: Pick<FrameJob, "world" | "arrangement">): ThermalEnvironment {
+  const { ambientTemperatureCelsius, relativeHumidity, cloudCover } = world.weather;
+  const ambientKelvin = ambientTemperatureCelsius + 273.15;
+  const ground = arrangement.objects.find(({ category }) => category === "ground");
+  const sunShare = world.sun.elevationDegrees > 0 ? Math.min(1, world.light.intensity) : 0;
+  return {
+    ...{ ambientKelvin, relativeHumidity, cloudCover, sunShare },
+    groundKelvin: ground?.temperature ?? ambientKelvin,
+    sun: sunDirection(world.sun),
+  };
+}

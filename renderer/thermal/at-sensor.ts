@@ -8,15 +8,25 @@ export interface Air {
   relativeHumidity: number;
 }
 
+/** Metres for which the transmittance is meant; what is beyond counts as so far. */
+export const FARTHEST = 500;
+
 /**
  * Transmittance over metres of air in FLIR's form (Minkina and Dudzik 2009; as in R's Thermimage `raw2temp`, which takes
- * the path in two halves).
+ * the path in two halves): (1.9·e^(a·√m) − 0.9·e^(b·√m))².
  */
-export function airTransmittance({ celsius: t, relativeHumidity }: Air, metres: number): number {
-  const water = (relativeHumidity / 100) * exp(1.5587 + t * (0.06939 + t * (-2.7816e-4 + t * 6.8455e-7)));
-  const [root, half] = [Math.sqrt(water), -Math.sqrt(metres / 2)];
-  const tau = 1.9 * exp(half * (0.006569 - 0.002276 * root)) + (1 - 1.9) * exp(half * (0.01262 - 0.00667 * root));
+export function airTransmittance(air: Air, metres: number): number {
+  const [a, b] = airDecay(air);
+  const root = Math.sqrt(Math.min(FARTHEST, metres));
+  const tau = 1.9 * exp(a * root) - 0.9 * exp(b * root);
   return tau * tau;
+}
+
+/** The a and b of it. */
+export function airDecay({ celsius: t, relativeHumidity }: Air): [a: number, b: number] {
+  const water = (relativeHumidity / 100) * exp(1.5587 + t * (0.06939 + t * (-2.7816e-4 + t * 6.8455e-7)));
+  const root = Math.sqrt(water);
+  return [-Math.SQRT1_2 * (0.006569 - 0.002276 * root), -Math.SQRT1_2 * (0.01262 - 0.00667 * root)];
 }
 
 /** W/m²/sr at the camera: τ·(ε·L(T) + (1 − ε)·L_reflected) + (1 − τ)·L(T_air). */
@@ -26,18 +36,9 @@ export const radianceAtSensor = (
   reflectedRadiance: number,
   transmittance: number,
   airKelvin: number,
-): number => throughAir(kelvin, emissivity, reflectedRadiance, transmittance, bandRadiance(airKelvin));
-
-/** The same where the air's band radiance is known. */
-export const throughAir = (
-  kelvin: number,
-  emissivity: number,
-  reflectedRadiance: number,
-  transmittance: number,
-  airRadiance: number,
 ): number =>
   transmittance * (emissivity * bandRadiance(kelvin) + (1 - emissivity) * reflectedRadiance) +
-  (1 - transmittance) * airRadiance;
+  (1 - transmittance) * bandRadiance(airKelvin);
 
 /** What the operator set on the camera; the picture is as wrong as these are. */
 export interface CameraSettings {

@@ -1,5 +1,5 @@
 import { exp } from "../exact-math.ts";
-import { entryAt } from "../table.ts";
+import { entryAt } from "./table.ts";
 
 /** Planck's constants for wavelengths in µm, CODATA 2018: 2hc² in W·µm⁴/m²/sr and hc/k in µm·K. */
 const C1 = 1.191042972e8;
@@ -29,6 +29,8 @@ function integrate(kelvin: number): number {
 }
 
 const TABLE = Float64Array.from({ length: COUNT }, (_, k) => integrate(LOWEST + k * STEP));
+/** The same for a shader: entry k is that of `lowest` + k · `step` kelvin. */
+export const BAND_TABLE = { entries: TABLE, lowest: LOWEST, step: STEP } as const;
 
 /** W/m²/sr of a black body in the camera's band; 100–900 K, to 0.3 mK from 200 K on. */
 export function bandRadiance(kelvin: number): number {

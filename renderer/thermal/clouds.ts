@@ -1,21 +1,47 @@
 import { hash01 } from "../hash-noise.ts";
-import type { RayRow } from "../pixel-rays.ts";
-import { DULL } from "./kinds.ts";
 
-const SIZE = 256;
+/** Values of the field along each side. It is tileable. */
+export const CLOUD_SIZE = 256;
 const OCTAVES = [4, 8, 16, 32, 64] as const;
 /** Clouds end softly: share of the field's spread from clear to covered. */
 const EDGE = 0.25;
 /** Widths of the field over the sky from zenith to 45°. */
 const SPREAD = 0.7;
 
+/**
+ * How clouds lie in the field. A direction (x, y up, z) looks at the field's place (x, z) · `far` / (max(0, y) + 0.2) + `shift`;
+ * its share of cloud is the field's value there · `perValue` + `offset`, from 0 to 1. Wholly clear and wholly covered skies
+ * are so everywhere: `share` is 0 or 1.
+ */
+export interface CloudPlace {
+  share: number;
+  far: number;
+  shift: readonly [x: number, z: number];
+  perValue: number;
+  offset: number;
+}
+
+export function placeClouds(cover: number, seed: number): CloudPlace {
+  const { sorted } = cloudField();
+  const share = Math.min(1, Math.max(0, cover));
+  const perValue = 1 / (EDGE * (sorted.at(-1)! - sorted[0]!));
+  return {
+    share,
+    far: SPREAD * CLOUD_SIZE,
+    shift: [CLOUD_SIZE * hash01(seed, 1), CLOUD_SIZE * hash01(seed, 2)],
+    perValue,
+    offset: 0.5 - sorted[Math.floor((1 - share) * (sorted.length - 1))]! * perValue,
+  };
+}
+
 let kept: { field: Float32Array; sorted: Float32Array } | undefined;
 
-/** A tileable fractal field and its values in order. Made once. */
-function field() {
+/** A fractal field, row by row, and its values in order. Made once. */
+export function cloudField(): { field: Float32Array; sorted: Float32Array } {
   kept ??= (() => {
-    const made = Float32Array.from({ length: SIZE * SIZE }, (_, k) => fractal(k % SIZE, Math.floor(k / SIZE)));
-    return { field: made, sorted: made.slice().sort() };
+    const at = (_: unknown, k: number) => fractal(k % CLOUD_SIZE, Math.floor(k / CLOUD_SIZE));
+    const field = Float32Array.from({ length: CLOUD_SIZE * CLOUD_SIZE }, at);
+    return { field, sorted: field.slice().sort() };
   })();
   return kept;
 }
@@ -23,7 +49,7 @@ function field() {
 function fractal(x: number, y: number): number {
   let [sum, weight] = [0, 1];
   for (const cells of OCTAVES) {
-    sum += weight * valueNoise((x / SIZE) * cells, (y / SIZE) * cells, cells);
+    sum += weight * valueNoise((x / CLOUD_SIZE) * cells, (y / CLOUD_SIZE) * cells, cells);
     weight *= 0.6;
   }
   return sum;
@@ -38,52 +64,3 @@ function valueNoise(x: number, y: number, cells: number): number {
 }
 
 const eased = (t: number): number => t * t * (3 - 2 * t);
-
-/** How much of a direction is cloud, when `cover` of the sky is. */
-export class Clouds {
-  private readonly share: number;
-  private readonly values: Float32Array;
-  private readonly perValue: number;
-  private readonly offset: number;
-  private readonly dx: number;
-  private readonly dy: number;
-
-  constructor(cover: number, seed: number) {
-    const { field: values, sorted } = field();
-    this.share = Math.min(1, Math.max(0, cover));
-    this.values = values;
-    this.perValue = 1 / (EDGE * (sorted.at(-1)! - sorted[0]!));
-    this.offset = 0.5 - sorted[Math.floor((1 - this.share) * (sorted.length - 1))]! * this.perValue;
-    this.dx = SIZE * hash01(seed, 1);
-    this.dy = SIZE * hash01(seed, 2);
-  }
-
-  /** 0..1 for each of a row's rays that sees on. */
-  cover({ x, y, z }: RayRow, kinds: Uint8Array, into: Float64Array): void {
-    if (this.share === 0 || this.share === 1) {
-      into.fill(this.share);
-      return;
-    }
-    const { values, perValue, offset, dx, dy } = this;
-    for (let i = 0; i < into.length; i++) {
-      if (kinds[i] === DULL) continue;
-      const far = (SPREAD * SIZE) / (Math.max(0, y[i]!) + 0.2);
-      const value = between(values, x[i]! * far + dx, z[i]! * far + dy);
-      into[i] = Math.min(1, Math.max(0, value * perValue + offset));
-    }
-  }
-}
-
-/** Between the field's values; it goes on for ever. */
-function between(values: Float32Array, x: number, y: number): number {
-  const i = Math.floor(x);
-  const j = Math.floor(y);
-  const above = alongRow(values, (j & (SIZE - 1)) * SIZE, i, x - i);
-  const below = alongRow(values, ((j + 1) & (SIZE - 1)) * SIZE, i, x - i);
-  return above + (y - j) * (below - above);
-}
-
-function alongRow(values: Float32Array, row: number, i: number, share: number): number {
-  const left = values[row + (i & (SIZE - 1))]!;
-  return left + share * (values[row + ((i + 1) & (SIZE - 1))]! - left);
-}

@@ -5,12 +5,11 @@ import { ironbow, paletteEntries, percentileRange } from "../palettes.ts";
 import { scramble } from "../rng.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
 import type { World } from "../world.ts";
-import { apparentPlane } from "./apparent.ts";
 import { bandRadiance } from "./band-radiance.ts";
 import type { ThermalCamera } from "./camera.ts";
 import { centikelvin } from "./counts.ts";
 import type { Plane } from "./optics.ts";
-import { Reading } from "./reading.ts";
+import { readingOf } from "./reading.ts";
 import { scratch } from "./scratch.ts";
 import { measure, type ThermalSensor } from "./sensor.ts";
 import { curvedView, percentiles, plateauView } from "./views.ts";
@@ -20,12 +19,12 @@ const EQUALISER = { plateauShare: 0.03, linearShare: 0.2 };
 const MIDDLE = 0.5;
 const LEAST_INTEREST = 0.01;
 
-/** The thermal camera's picture of a frame: the reading, the grey view of it, and the same in false colour. */
+/** The thermal camera's picture of what it sees (the plane "apparent"): the reading, the grey view of it, and the same in false colour. */
 export const thermal: Derive = (frame, planes) => {
   const { thermal: camera } = frame.world;
-  const count = planes.instances.length;
-  const apparent = apparentPlane(frame, planes, scratch("apparent", count));
-  const read = measure(apparent, sensorOf(camera, frame), scratch("read", count));
+  const { width, height } = frame.camera;
+  const apparent = { width, height, data: floats(planes.bytes("apparent")) };
+  const read = measure(apparent, sensorOf(camera, frame), scratch("read", width * height));
   const hundredths = centikelvin(read);
   const view = paletteEntries(hundredths, percentileRange(hundredths));
   return {
@@ -34,9 +33,12 @@ export const thermal: Derive = (frame, planes) => {
       { ending: "grey.png", format: "grey8", pixels: greyView(read, frame, planes), jpegQuality: camera.jpegQuality },
       { ending: "view.png", format: "palette8", pixels: view, palette: ironbow },
     ],
-    facts: factsOf(frame, planes.bytes("metres")),
+    facts: factsOf(frame, new DataView(planes.bytes("distance").slice().buffer).getFloat64(0, true)),
   };
 };
+
+const floats = (bytes: Uint8Array): Float32Array =>
+  new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 
 /** Noise is new in each frame; the fixed pattern is the camera's. */
 function sensorOf(camera: ThermalCamera, { seed, index, attempt = 0 }: SampledFrame): ThermalSensor {
@@ -67,7 +69,7 @@ function greyView(read: Plane, frame: SampledFrame, { instances }: PixelPlanes):
 
 /** What the camera shows for a black surface as warm as the air. */
 const readingOfAir = (world: World): number =>
-  new Reading(world).kelvin(bandRadiance(world.weather.ambientTemperatureCelsius + 273.15));
+  readingOf(world, bandRadiance(world.weather.ambientTemperatureCelsius + 273.15));
 
 /** The pixels that an operator sets the range by: what is labelled, or all where that is next to nothing. */
 function ofInterest({ data }: Plane, { arrangement }: SampledFrame, instances: Uint16Array): Float32Array {
@@ -80,28 +82,16 @@ function ofInterest({ data }: Plane, { arrangement }: SampledFrame, instances: U
 }
 
 /** What a reader needs to turn the reading back into temperatures. */
-function factsOf({ world }: SampledFrame, metres: Uint8Array): JsonObject {
+function factsOf({ world }: SampledFrame, distance: number): JsonObject {
   const { thermal: camera, weather } = world;
   return {
     emissivity: camera.emissivity,
     reflectedTemperatureCelsius: camera.reflectedTemperatureCelsius,
     airTemperatureCelsius: weather.ambientTemperatureCelsius,
     relativeHumidityPercent: weather.relativeHumidity,
-    distanceMetres: Math.round(100 * meanDepth(metres)) / 100,
+    distanceMetres: Math.round(100 * distance) / 100,
     windSpeed: weather.windSpeed,
     globalIrradiance: Math.round(10 * irradiance(world).global) / 10,
     netdKelvin: camera.netdKelvin,
   };
-}
-
-/** Of the pixels that show something. */
-function meanDepth(bytes: Uint8Array): number {
-  const metres = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-  let sum = 0;
-  let count = 0;
-  for (let k = 0; k < metres.length; k++) {
-    sum += metres[k]!;
-    if (metres[k]! > 0) count++;
-  }
-  return count === 0 ? 0 : sum / count;
 }

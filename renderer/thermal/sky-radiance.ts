@@ -38,7 +38,7 @@ export const zenithTransmittance = (air: Pick<ThermalEnvironment, "ambientKelvin
   exp(-zenithDepth(air));
 
 /** A density of 1 g/m³ over 2 km is 0.2 cm of water. */
-const zenithDepth = (air: Pick<ThermalEnvironment, "ambientKelvin" | "relativeHumidity">): number =>
+export const zenithDepth = (air: Pick<ThermalEnvironment, "ambientKelvin" | "relativeHumidity">): number =>
   0.12 + 0.2 * 0.2 * vapourDensity(air.ambientKelvin, air.relativeHumidity);
 
 /** Band radiance of the sky towards a height above the horizon (its sine), W/m²/sr: cold overhead, air-warm at the horizon. */
@@ -57,6 +57,18 @@ export function environmentRadiance(environment: ThermalEnvironment, direction: 
   const up = direction[1];
   const around = up > 0 ? skyRadiance(environment, up) : bandRadiance(environment.groundKelvin);
   return around + sunGlint(environment, dot(direction, environment.sun), lobeRadians);
+}
+
+const RINGS = 1024;
+
+/** Mean of the sky, weighted as a level surface sees it: ∫ L·2s ds over the sine of the elevation. */
+export function meanSkyRadiance(environment: ThermalEnvironment): number {
+  let sum = 0;
+  for (let k = 0; k < RINGS; k++) {
+    const sine = (k + 0.5) / RINGS;
+    sum += (skyRadiance(environment, sine) * 2 * sine) / RINGS;
+  }
+  return sum;
 }
 
 /** The sun's part of that, by the cosine of the angle to it. */

@@ -5,7 +5,6 @@ import { projectPoint } from "../../renderer/camera.ts";
 import { sunDirection } from "../../renderer/irradiance.ts";
 import { builtinRegistry } from "../../renderer/node/registry.ts";
 import { reachOf } from "../../renderer/page/reach.ts";
-import { rayThrough } from "../../renderer/pixel-rays.ts";
 import type { ResolvedRecipe } from "../../renderer/recipe-types.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
 import { compileRecipe } from "../../renderer/sampling.ts";
@@ -15,6 +14,7 @@ import { placeCrack } from "../../scenes/solar-panel/crack-library/index.ts";
 import { cellField, type ModuleType } from "../../scenes/solar-panel/module.ts";
 import { type PlantModule, plant } from "../../scenes/solar-panel/plant.ts";
 import { recipeOf } from "../e2e/kit.ts";
+import { rayThrough } from "../thermal/ray-through.ts";
 
 const RADIUS = 1.1;
 const sampled = (more: Partial<ResolvedRecipe> = {}): SampledFrame[] => {

@@ -1,7 +1,6 @@
 // The temperature that is drawn against the model's maps, at every pixel that shows a module's face.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rayThrough } from "../../renderer/pixel-rays.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
 import { add, column, dot, scale, subtract } from "../../renderer/vec.ts";
 import type { Vec3 } from "../../renderer/world.ts";
@@ -9,6 +8,7 @@ import { plantHeat } from "../../scenes/solar-panel/heat/plant-heat.ts";
 import type { ThermalMap } from "../../scenes/solar-panel/physics/cell-map.ts";
 import { type Plant, type PlantModule, plant } from "../../scenes/solar-panel/plant.ts";
 import { kelvinOf, pixelsOf, renderFrames } from "../e2e/kit.ts";
+import { rayThrough } from "./ray-through.ts";
 
 const PLANT = {
   layout: {

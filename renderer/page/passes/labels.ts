@@ -26,6 +26,21 @@ function quantise(from: Float32Array, steps: number, to: Uint16Array): Uint16Arr
 /** A target of float bits as float32. */
 export const floats = (source: LabelTarget): PagePass => ({ open: () => ({ source, pack: (rgba) => rgba }) });
 
+/** Mean depth of the pixels that show something, as one float64; 0 when none does. */
+export const meanDepth: PagePass = {
+  open: () => ({ source: "depth", pack: (rgba) => new Uint8Array(Float64Array.of(mean(floatsOf(rgba))).buffer) }),
+};
+
+function mean(metres: Float32Array): number {
+  let sum = 0;
+  let count = 0;
+  for (let k = 0; k < metres.length; k++) {
+    sum += metres[k]!;
+    if (metres[k]! > 0) count++;
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
 /** Emissivity and mirror as two bytes: the upper half of the ids. */
 export const surface: PagePass = {
   open(stage) {
