@@ -1,7 +1,7 @@
-import { irradiance, planeIrradiance, sunDirection } from "../../renderer/irradiance.ts";
+import { type Irradiance, irradiance, planeIrradiance, sunDirection } from "../../renderer/irradiance.ts";
 import { type Terrain, terrain } from "../../renderer/terrain.ts";
-import { column } from "../../renderer/vec.ts";
-import type { CrackPlacement, World } from "../../renderer/world.ts";
+import { column as axis } from "../../renderer/vec.ts";
+import type { CrackPlacement, Mat3, Vec3, World } from "../../renderer/world.ts";
 import { type CrackOnCell, crackOnCell } from "./cracked-cells.ts";
 import { crackFaults } from "./heat/crack-faults.ts";
 import { type ModuleType, moduleType } from "./module.ts";
@@ -13,15 +13,58 @@ import { ambientKelvin, groundTemperature, riseOf } from "./temperature.ts";
 export const RACK_INSTANCE = 2;
 const FIRST_MODULE = 3;
 
-export interface PlantModule extends PlacedModule {
-  instance: number;
+/** What all modules of a frame share. */
+interface Site {
+  world: World;
+  type: ModuleType;
+  light: Irradiance;
+  sun: Vec3;
+  /** Kelvin of the air, and kelvin above it for each W/m². */
+  air: number;
+  rise: number;
+  cracksOf: ReadonlyMap<string, readonly CrackPlacement[]>;
+}
+
+export class PlantModule implements PlacedModule {
+  readonly key: string;
+  readonly row: number;
+  readonly column: number;
+  readonly position: Vec3;
+  readonly rotation: Mat3;
+  readonly instance: number;
   /** Plane-of-array irradiance, W/m². */
-  irradiance: number;
+  readonly irradiance: number;
   /** Of a healthy module in its light, kelvin. */
-  temperature: number;
-  cracks: CrackOnCell[];
+  readonly temperature: number;
+  private readonly site: Site;
+  private knownCracks: readonly CrackOnCell[] | undefined;
+  private knownCondition: ModuleCondition | undefined;
+
+  constructor({ key, row, column, position, rotation }: PlacedModule, instance: number, site: Site) {
+    this.key = key;
+    this.row = row;
+    this.column = column;
+    this.position = position;
+    this.rotation = rotation;
+    this.instance = instance;
+    this.site = site;
+    const { world, light, sun, air, rise } = site;
+    this.irradiance = planeIrradiance(light, axis(rotation, 1), sun, world.ground.albedo);
+    this.temperature = air + this.irradiance * rise;
+  }
+
+  /** Made when somebody asks: few of a large plant's modules are looked at. */
+  get cracks(): readonly CrackOnCell[] {
+    const { cracksOf, type } = this.site;
+    this.knownCracks ??= (cracksOf.get(this.key) ?? []).map((crack) => crackOnCell(crack, type));
+    return this.knownCracks;
+  }
+
   /** What is wrong with it; the very object HEALTHY when nothing is. */
-  condition: ModuleCondition;
+  get condition(): ModuleCondition {
+    this.knownCondition ??= conditionOf(this.site.world, this.key, this.cracks, this.site.type);
+    return this.knownCondition;
+  }
 }
 
 /** The plant of one frame, computed once in Node for the labels and once in the page for the drawing. */
@@ -41,19 +84,10 @@ export function plant(world: World): Plant {
   const light = irradiance(world);
   const sun = sunDirection(world.sun);
   const [air, rise] = [ambientKelvin(world.weather), riseOf(world)];
-  const cracksOf = bySurface(world.cracks);
-  const modules = placeModules(world.layout, height).map((module, k): PlantModule => {
-    const poa = planeIrradiance(light, column(module.rotation, 1), sun, world.ground.albedo);
-    const cracks = (cracksOf.get(module.key) ?? []).map((crack) => crackOnCell(crack, type));
-    return {
-      ...module,
-      instance: FIRST_MODULE + k,
-      irradiance: poa,
-      temperature: air + poa * rise,
-      cracks,
-      condition: conditionOf(world, module.key, cracks, type),
-    };
-  });
+  const site: Site = { world, type, light, sun, air, rise, cracksOf: bySurface(world.cracks) };
+  const modules = placeModules(world.layout, height).map(
+    (module, k) => new PlantModule(module, FIRST_MODULE + k, site),
+  );
   return {
     type,
     modules,
