@@ -14,6 +14,8 @@ import { surfaceMaterial } from "./surface-material.ts";
 import type { SurfacePlugin } from "./surface-plugin.ts";
 
 const CELLS = 56;
+/** From this roughness on nothing in particular is mirrored. */
+const DULL = 0.85;
 /** Metres from the middle to the edge. */
 const REACH = 300;
 
@@ -61,7 +63,8 @@ export class Terrain {
     const texture = materials.ground?.texture ?? ground.texture;
     const look = groundLook(builtinTexture(texture));
     Object.assign(this.plugin.values, tile(world), worn(look), rows(world, covered));
-    this.plugin.setWeather(weather);
+    const { metallic = 0, roughness = 1 } = materials.ground ?? {};
+    this.plugin.setWeather(weather, metallic === 0 && roughness >= DULL);
     this.samplers.groundTexture = await this.stage.textures.get(texture);
     this.samplers.wornTexture = await this.stage.textures.get(look.under ?? texture);
     this.follow(terrain(ground), JSON.stringify(ground));

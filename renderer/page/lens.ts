@@ -22,7 +22,7 @@ export class Lens {
   /** Size of what is drawn. */
   readonly width: number;
   readonly height: number;
-  private readonly bends: boolean;
+  readonly bends: boolean;
   private readonly scene: Scene;
   private readonly spec: RenderSpec;
   private readonly renderer: EffectRenderer;

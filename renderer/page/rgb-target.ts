@@ -1,4 +1,5 @@
 import { Constants } from "@babylonjs/core/Engines/constants.js";
+import type { Effect } from "@babylonjs/core/Materials/effect.js";
 import { EffectRenderer, EffectWrapper } from "@babylonjs/core/Materials/effectRenderer.js";
 import { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
 import { Color4 } from "@babylonjs/core/Maths/math.color.js";
@@ -13,13 +14,15 @@ import type { Stage } from "./stage.ts";
 /** Radiance that is exposed to display white: a white sunlit surface lands a little under it. */
 const WHITE_HEADROOM = 1.12;
 
+type Blur = "none" | "moves" | "defocuses";
+
 /** The picture: radiance in half floats, then developed as a camera does (blur, vignette, tone, noise) to 8 bits. */
 export class RgbTarget {
   readonly texture: RenderTargetTexture;
   private readonly stage: Stage;
   private readonly radiance: RenderTargetTexture;
   private readonly renderer: EffectRenderer;
-  private readonly wrapper: EffectWrapper;
+  private readonly developers: Record<Blur, EffectWrapper>;
   private job!: FrameJob;
 
   constructor(stage: Stage) {
@@ -44,14 +47,25 @@ export class RgbTarget {
     this.radiance.activeCamera = stage.camera;
     this.radiance.renderList = stage.light.lit;
     this.renderer = new EffectRenderer(stage.engine);
-    this.wrapper = new EffectWrapper({
-      engine: stage.engine,
-      name: "develop",
+    this.developers = {
+      none: this.developer([]),
+      moves: this.developer(["MOVES"]),
+      defocuses: this.developer(["DEFOCUSES"]),
+    };
+  }
+
+  private developer(defines: readonly string[]): EffectWrapper {
+    const { engine, lens } = this.stage;
+    const wrapper = new EffectWrapper({
+      engine,
+      name: `develop ${defines}`,
       fragmentShader: developFragment,
       uniforms: ["resolution", "exposure", "defocus", "motion", "film", "seed", ...Lens.uniforms],
       samplers: ["radiance", "depthBits"],
+      defines: [...defines, ...(lens.bends ? ["BENDS"] : [])].map((name) => `#define ${name}`),
     });
-    this.wrapper.onApplyObservable.add(() => this.bind(this.job));
+    wrapper.onApplyObservable.add(() => this.bind(wrapper.effect, this.job));
+    return wrapper;
   }
 
   /** Draws the scene and develops it. Label targets of the same frame must be drawn before: focus needs depth. */
@@ -59,11 +73,10 @@ export class RgbTarget {
     this.stage.light.drawShadows();
     this.radiance.render(false);
     this.job = job;
-    this.renderer.render(this.wrapper, this.texture);
+    this.renderer.render(this.developers[blurOf(job)], this.texture);
   }
 
-  private bind(job: FrameJob): void {
-    const effect = this.wrapper.effect;
+  private bind(effect: Effect, job: FrameJob): void {
     const { lens } = job.world;
     const white = this.stage.light.colours.white * RADIANCE_SCALE * WHITE_HEADROOM;
     effect.setTexture("radiance", this.radiance);
@@ -80,9 +93,12 @@ export class RgbTarget {
   }
 
   ready(): boolean {
-    return this.wrapper.effect.isReady() && this.stage.scene.isReady(false);
+    return Object.values(this.developers).every(({ effect }) => effect.isReady()) && this.stage.scene.isReady(false);
   }
 }
+
+const blurOf = ({ world: { lens } }: FrameJob): Blur =>
+  lens.fNumber > 0 ? "defocuses" : lens.motionBlurPixels >= 0.5 ? "moves" : "none";
 
 /** Share of the picture that is ground for the meter; the rest is dark modules and the like. */
 const GROUND_SHARE = 0.75;

@@ -1,10 +1,11 @@
 import type { Engine } from "@babylonjs/core/Engines/engine.js";
+import type { MaterialDefines } from "@babylonjs/core/Materials/materialDefines.js";
 import { MaterialPluginBase } from "@babylonjs/core/Materials/materialPluginBase.js";
 import type { PBRMaterial } from "@babylonjs/core/Materials/PBR/pbrMaterial.js";
 import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
 import type { UniformBuffer } from "@babylonjs/core/Materials/uniformBuffer.js";
 import type { Weather } from "../world.ts";
-import { surfaceDefinitions, weatherBody } from "./shaders/surface.ts";
+import { dullDefinitions, SURFACE_DEFINES, surfaceDefinitions, weatherBody } from "./shaders/surface.ts";
 
 /** GLSL that a scene adds to the material of one mesh. */
 export interface SurfaceShader {
@@ -25,28 +26,61 @@ export interface SurfaceShader {
 const PLAIN: SurfaceShader = { name: "plain", definitions: "", body: "", uniforms: {}, samplers: {} };
 const GLSL_TYPES: Readonly<Record<number, string>> = { 1: "float", 2: "vec2", 3: "vec3", 4: "vec4" };
 
+/** Babylon's own statements, by pattern: see `dullDefinitions`. */
+const DULL: Record<string, string> = {
+  "!vec3 environmentBrdf=getBRDFLookup\\(NdotV,roughness\\);": `
+#ifdef FARM_DULL
+vec3 environmentBrdf=farmDullBrdf(NdotV,roughness);
+#else
+$0
+#endif
+`,
+  "!environmentRadiance=sampleReflectionLod\\(reflectionSampler,reflectionCoords,reflectionLOD\\);": `
+#if defined(FARM_DULL) && defined(USESPHERICALINVERTEX)
+environmentRadiance=vec4(vEnvironmentIrradiance,1.0);
+#else
+$0
+#endif
+`,
+};
+
 /** Weather on every surface, and a scene's own pattern on some: dust, soiling, snow and wetness are in the material. */
 export class SurfacePlugin extends MaterialPluginBase {
   readonly values: Record<string, readonly number[]> = {};
   private readonly shader: SurfaceShader;
+  private has = SURFACE_DEFINES;
 
   constructor(material: PBRMaterial, shader: SurfaceShader = PLAIN) {
     // Added by hand: the base class would ask for the code before there is a shader.
-    super(material, "FarmSurface", 200, {}, false, false);
+    super(material, "FarmSurface", 200, { ...SURFACE_DEFINES }, false, false);
     this.shader = shader;
     this.setWeather(null);
     this._pluginManager._addPlugin(this);
     this._enable(true);
   }
 
-  setWeather(weather: Weather | null): void {
+  /** `dull` is for what has neither metal nor gloss of its own: it mirrors no more than the sky's mean, if it is dry. */
+  setWeather(weather: Weather | null, dull = false): void {
     const w = weather;
+    const [wet, drops] = [(w?.wetness ?? 0) > 0, (w?.rainDrops ?? 0) > 0];
+    const has = {
+      FARM_WET: wet,
+      FARM_DROPS: drops,
+      FARM_SNOW: (w?.snowCover ?? 0) > 0,
+      FARM_DULL: dull && !wet && !drops,
+    };
+    if (JSON.stringify(has) !== JSON.stringify(this.has)) this.markAllDefinesAsDirty();
+    this.has = has;
     this.values.farmWeather = w ? [w.snowCover, w.wetness, w.dust, w.soiling] : [0, 0, 0, 0];
     this.values.farmDrops = w ? [w.rainDrops, 0, 0, 0] : [0, 0, 0, 0];
   }
 
   override getClassName(): string {
     return `SurfacePlugin-${this.shader.name}`;
+  }
+
+  override prepareDefines(defines: MaterialDefines): void {
+    Object.assign(defines, this.has);
   }
 
   override getAttributes(attributes: string[]): void {
@@ -84,12 +118,13 @@ export class SurfacePlugin extends MaterialPluginBase {
       };
     const samplers = Object.keys(this.shader.samplers).map((name) => `uniform highp sampler2D ${name};`);
     return {
-      CUSTOM_FRAGMENT_DEFINITIONS: `${samplers.join("\n")}\n${surfaceDefinitions}\n${this.shader.definitions}`,
+      CUSTOM_FRAGMENT_DEFINITIONS: `${samplers.join("\n")}\n${surfaceDefinitions}${dullDefinitions}\n${this.shader.definitions}`,
       CUSTOM_FRAGMENT_BEFORE_LIGHTS: `
         farmMetallic = vReflectivityColor.r; farmRoughness = vReflectivityColor.g;
         farmDust = farmWeather.z; farmSoiling = farmWeather.w;
         ${this.shader.body}
         ${weatherBody}`,
+      ...DULL,
       CUSTOM_FRAGMENT_UPDATE_METALLICROUGHNESS: "metallicRoughness = vec2(farmMetallic, farmRoughness);",
     };
   }

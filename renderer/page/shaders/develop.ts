@@ -1,6 +1,10 @@
 import { lensFunction } from "./lens.ts";
 
-/** Radiance → 8-bit sRGB, in the order of a real camera: optics, exposure, sensor, tone curve. */
+/**
+ * Radiance → 8-bit sRGB, in the order of a real camera: optics, exposure, sensor, tone curve. What a frame does not have
+ * is left out by define, not by branch: software GL works through both sides of a branch. BENDS: the lens has distortion;
+ * DEFOCUSES: what is out of focus blurs; MOVES: the camera moves by half a pixel and more.
+ */
 export const developFragment = /* glsl */ `
 precision highp float;
 precision highp int;
@@ -21,13 +25,15 @@ float depthAt(vec2 uv) {
   return d > 0.0 ? d : 1.0e4;
 }
 float blurRadius(vec2 uv) { return 0.5 * min(defocus.x * abs(1.0 / defocus.y - 1.0 / depthAt(uv)), 60.0); }
+#ifdef BENDS
+vec3 sharp(vec2 uv) { return texture2D(radiance, sourcePlace(uv)).rgb; }
+#else
 // A lens that does not bend needs no mixing of pixels.
-vec3 sharp(vec2 uv) {
-  bool bends = textureSize(radiance, 0) != ivec2(resolution);
-  return bends ? texture2D(radiance, sourcePlace(uv)).rgb : texelFetch(radiance, ivec2(gl_FragCoord.xy), 0).rgb;
-}
+vec3 sharp(vec2 uv) { return texelFetch(radiance, ivec2(gl_FragCoord.xy), 0).rgb; }
+#endif
+#if defined(DEFOCUSES)
 vec3 gather(vec2 uv) {
-  float own = defocus.x > 0.0 ? blurRadius(uv) : 0.0;
+  float own = blurRadius(uv);
   if (own < 0.5 && dot(motion, motion) < 0.25) return sharp(uv);
   vec3 sum = vec3(0.0);
   float weight = 0.0;
@@ -38,13 +44,24 @@ vec3 gather(vec2 uv) {
     float phi = float(k) * 2.39996323;
     vec2 disc = own * sqrt(t) * vec2(cos(phi), sin(phi));
     vec2 at = uv + (disc + motion * (fract(float(k) * 0.61803399 + 0.5 / float(taps)) - 0.5)) / resolution;
-    float reach = defocus.x > 0.0 ? max(blurRadius(at), 0.5) : 1.0;
-    float w = defocus.x > 0.0 ? clamp(reach + 1.0 - length(disc) * 0.9, 0.02, 1.0) : 1.0;
+    float w = clamp(max(blurRadius(at), 0.5) + 1.0 - length(disc) * 0.9, 0.02, 1.0);
     sum += w * texture2D(radiance, sourcePlace(at)).rgb;
     weight += w;
   }
   return sum / weight;
 }
+#elif defined(MOVES)
+// Two neighbours are mixed at each tap, so that one a pixel of the smear leaves none out.
+vec3 gather(vec2 uv) {
+  int taps = int(clamp(ceil(length(motion)), 2.0, float(TAPS)));
+  vec3 sum = vec3(0.0);
+  for (int k = 0; k < taps; k++)
+    sum += texture2D(radiance, sourcePlace(uv + motion * ((float(k) + 0.5) / float(taps) - 0.5) / resolution)).rgb;
+  return sum / float(taps);
+}
+#else
+vec3 gather(vec2 uv) { return sharp(uv); }
+#endif
 vec3 tone(vec3 c) {
   // Linear to 0.6, then a shoulder that reaches white at 4 times white: keeps colours, clips nothing hard.
   vec3 x = max(c - 0.6, 0.0);

@@ -17,6 +17,23 @@ float farmFractal(vec2 p) {
   return 0.55 * farmNoise(p) + 0.28 * farmNoise(q) + 0.17 * farmNoise(FARM_TURN * q + 3.3);
 }`;
 
+/** A plugin's defines, by what the frame's weather and the surface have: software GL works through both sides of a branch. */
+export const SURFACE_DEFINES = { FARM_WET: false, FARM_DROPS: false, FARM_SNOW: false, FARM_DULL: false };
+
+/**
+ * What a dull surface mirrors is so blurred that the diffuse light serves for it. The fit of the split-sum table is
+ * Karis's ("Physically Based Shading on Mobile"), off by 0.02 at most where it is multiplied by a dielectric's 4 %.
+ */
+export const dullDefinitions = /* glsl */ `
+#ifdef FARM_DULL
+vec3 farmDullBrdf(float NdotV, float roughness) {
+  vec4 r = roughness * vec4(-1.0, -0.0275, -0.572, 0.022) + vec4(1.0, 0.0425, 1.04, -0.04);
+  float a = min(r.x * r.x, exp2(-9.28 * NdotV)) * r.x + r.y;
+  float bias = 1.04 * a + r.w;
+  return vec3(bias, bias - 1.04 * a + r.z, 0.0);
+}
+#endif`;
+
 /** Order matters: dirt lies on the surface, water on the dirt, snow on all. */
 export const weatherBody = /* glsl */ `
 {
@@ -40,18 +57,23 @@ export const weatherBody = /* glsl */ `
     farmRoughness = mix(farmRoughness, 0.8, splat);
     farmMetallic *= 1.0 - max(spots, splat);
   }
-  if (farmWeather.y > 0.0) {
+#ifdef FARM_WET
+  {
     surfaceAlbedo *= 1.0 - 0.45 * farmWeather.y * (1.0 - farmMetallic) * smoothstep(0.02, 0.2, farmRoughness);
     farmRoughness = mix(farmRoughness, min(farmRoughness, 0.18 + 0.5 * farmNoise(w * 0.8)), 0.8 * farmWeather.y * facing);
   }
-  if (farmDrops.x > 0.0) {
+#endif
+#ifdef FARM_DROPS
+  {
     float footprint = length(fwidth(vPositionW));
     float fade = clamp(0.02 / (footprint + 1e-5), 0.0, 1.0) * farmDrops.x * facing;
     vec2 bump = vec2(farmNoise(w * 90.0) - 0.5, farmNoise(w * 90.0 + 41.0) - 0.5);
     normalW = normalize(normalW + vec3(bump.x, 0.0, bump.y) * 0.35 * fade);
     farmRoughness = mix(farmRoughness, 0.25, 0.4 * farmDrops.x * facing);
   }
-  if (farmWeather.x > 0.0) {
+#endif
+#ifdef FARM_SNOW
+  {
     float depth = farmFractal(w * 0.9 + 3.0) * 0.7 + farmFractal(w * 6.0) * 0.3;
     // The noise lies between 0.24 and 0.74, nearly evenly: the threshold leaves the wanted share above it.
     float bare = mix(0.74, 0.2, farmWeather.x);
@@ -60,4 +82,5 @@ export const weatherBody = /* glsl */ `
     farmRoughness = mix(farmRoughness, 0.75, snow);
     farmMetallic *= 1.0 - snow;
   }
+#endif
 }`;

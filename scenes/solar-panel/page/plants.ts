@@ -53,7 +53,7 @@ export class Plants {
       const own = growths.filter((growth) => growth.kind === kind);
       this.drawables[kind].show(own.map((growth) => drawn(growth, here.groundTemperature, isDry)));
     }
-    for (const plugin of this.plugins) plugin.setWeather(world.weather);
+    for (const plugin of this.plugins) plugin.setWeather(world.weather, true);
   }
 }
 
