@@ -93,7 +93,7 @@ function rgbDraft(pixels: Uint8Array, { width, height, output, jpegArtefacts }: 
 function derivedDraft(picture: DerivedPicture, size: Size): Draft {
   const { ending, format } = picture;
   if (format === "grey16") return png(ending, picture.pixels, size, 1, PACKING.differences);
-  if (format === "palette8") return png(ending, picture.pixels, size, 1, PACKING.colours, picture.palette);
+  if (format === "palette8") return png(ending, picture.pixels, size, 1, PACKING.differences, picture.palette);
   const { pixels, jpegQuality = 0 } = picture;
   const channels = format === "grey8" ? 1 : 3;
   // What is derived in colour is a palette's, such as false colours.
