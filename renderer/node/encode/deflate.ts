@@ -7,7 +7,7 @@ export interface Effort {
 }
 
 /** Of what comes out at a time: most pictures fit, and each piece is a trip to the thread and back. */
-const PIECE = 1 << 20;
+const PIECE = 1 << 18;
 
 /** Packers that are free, by effort: making one costs as much as packing a small picture. */
 const free = new Map<string, Deflate[]>();
