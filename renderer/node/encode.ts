@@ -68,7 +68,7 @@ export const encodeDerived = (pass: string, { pictures }: Derived, context: Enco
   );
 
 /**
- * Files that are encoded at one time. A frame's take 40 ms of one core, so two keep up with any drawing; more would only take
+ * Files that are encoded at one time. A frame's take 25 ms of one core, so two keep up with any drawing; more would only take
  * cores from software GL, and from the other two of Node's four threads, which write files.
  */
 const inTurn = pLimit(2);
