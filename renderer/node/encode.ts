@@ -68,7 +68,7 @@ export const encodeDerived = (pass: string, { pictures }: Derived, context: Enco
   );
 
 /**
- * Files that are encoded at one time. A frame's take 40 ms of one core, so two keep up with any drawing; more would only take
+ * Files that are encoded at one time. A frame's take 25 ms of one core, so two keep up with any drawing; more would only take
  * cores from software GL, and from the other two of Node's four threads, which write files.
  */
 const inTurn = pLimit(2);
@@ -93,7 +93,7 @@ function rgbDraft(pixels: Uint8Array, { width, height, output, jpegArtefacts }: 
 function derivedDraft(picture: DerivedPicture, size: Size): Draft {
   const { ending, format } = picture;
   if (format === "grey16") return png(ending, picture.pixels, size, 1, PACKING.differences);
-  if (format === "palette8") return png(ending, picture.pixels, size, 1, PACKING.colours, picture.palette);
+  if (format === "palette8") return png(ending, picture.pixels, size, 1, PACKING.differences, picture.palette);
   const { pixels, jpegQuality = 0 } = picture;
   const channels = format === "grey8" ? 1 : 3;
   // What is derived in colour is a palette's, such as false colours.

@@ -14,6 +14,8 @@ const SIZES = [
   [1, 1],
   [1, 9],
   [13, 1],
+  [2, 3],
+  [3, 4],
   [61, 37],
 ] as const;
 
@@ -91,6 +93,22 @@ test("fast is not large: at most 15 % more than every filter tried on every row"
     const picture = sample("picture", 320, 240, channels, bits);
     const [ours, theirs] = [await encodePng(picture, PACKING.differences), await tried(picture)];
     assert.ok(ours.length < 1.15 * theirs.length, `${channels} of ${bits}: ${ours.length} against ${theirs.length}`);
+  }
+});
+
+test("what is flat costs nothing, beside noise or alone; where it is too little to look for, at most 3 % more", async () => {
+  const noise = sample("picture", 320, 240, 1, 8).pixels as Uint8Array;
+  const sizeWith = async (flat: number, strategy: number = PACKING.differences.strategy) => {
+    const pixels = noise.map((value, k) => (Math.floor(k / 320) < 240 * flat ? 100 : value));
+    const packing = { ...PACKING.differences, strategy };
+    return (await encodePng({ width: 320, height: 240, channels: 1, pixels }, packing)).length;
+  };
+  const full = await sizeWith(0);
+  assert.ok((await sizeWith(1)) < 0.03 * full, `flat: ${await sizeWith(1)} of ${full}`);
+  assert.ok((await sizeWith(0.5)) < 0.55 * full, `half: ${await sizeWith(0.5)} of ${full}`);
+  for (const flat of [0.02, 0.05, 0.06]) {
+    const [ours, looked] = [await sizeWith(flat), await sizeWith(flat, zlib.constants.Z_DEFAULT_STRATEGY)];
+    assert.ok(ours < 1.03 * looked, `${flat}: ${ours} against ${looked}`);
   }
 });
 

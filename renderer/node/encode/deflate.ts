@@ -6,7 +6,7 @@ export interface Effort {
   strategy: number;
 }
 
-/** Of what comes out at a time. */
+/** Of what comes out at a time: most pictures fit, and each piece is a trip to the thread and back. */
 const PIECE = 1 << 18;
 
 /** Packers that are free, by effort: making one costs as much as packing a small picture. */
@@ -17,7 +17,9 @@ export async function deflated(bytes: Uint8Array, { level, strategy }: Effort): 
   const key = `${level} ${strategy}`;
   const kept = free.get(key) ?? [];
   free.set(key, kept);
-  const packer = kept.pop() ?? createDeflate({ level, strategy, memLevel: 9, chunkSize: PIECE });
+  // What is written is all there is: no second trip to say that it was the end.
+  const packer =
+    kept.pop() ?? createDeflate({ level, strategy, memLevel: 9, chunkSize: PIECE, flush: constants.Z_FINISH });
   const pieces = await run(packer, bytes);
   packer.reset();
   kept.push(packer);
@@ -31,8 +33,7 @@ function run(packer: Deflate, bytes: Uint8Array): Promise<Buffer[]> {
     const take = (piece: Buffer) => void pieces.push(piece);
     packer.on("data", take);
     packer.once("error", reject);
-    packer.write(bytes);
-    packer.flush(constants.Z_FINISH, () => {
+    packer.write(bytes, () => {
       packer.off("data", take);
       packer.off("error", reject);
       resolve(pieces);

@@ -3,6 +3,7 @@ import { FarmError } from "../../errors.ts";
 import { withSpare } from "../spare.ts";
 import { crc32 } from "./crc32.ts";
 import { deflated, type Effort } from "./deflate.ts";
+import { filterRows, hasRuns, NONE, SUB, UP } from "./rows.ts";
 
 /** Row by row, channels side by side; words make a PNG of 16 bits. */
 export interface Picture {
@@ -16,9 +17,7 @@ export interface Packing extends Effort {
   filter: number;
 }
 
-/** PNG's filters: bytes as they are, less those of the pixel to the left, or less those of the row above. */
-const [NONE, SUB, UP] = [0, 1, 2];
-const { Z_RLE, Z_DEFAULT_STRATEGY } = constants;
+const { Z_RLE, Z_HUFFMAN_ONLY, Z_DEFAULT_STRATEGY } = constants;
 
 /** How pixels are made small, by what they show: each the cheapest in processor time that is about as small as any. */
 export const PACKING = {
@@ -41,7 +40,7 @@ const [GREY, RGB, PALETTE] = [0, 2, 3];
  */
 export async function encodePng(
   picture: Picture,
-  { filter, ...effort }: Packing,
+  { filter, level, strategy }: Packing,
   palette?: Uint8Array,
 ): Promise<Buffer> {
   const { width, height, channels, pixels } = picture;
@@ -53,8 +52,9 @@ export async function encodePng(
   head.set([pixels.BYTES_PER_ELEMENT * 8, palette ? PALETTE : channels === 1 ? GREY : RGB], 8);
   const stride = width * pixelBytes;
   const pieces = await withSpare((stride + 1) * height, (rows) => {
-    filterRows(pixels, stride, filter, pixelBytes, rows);
-    return deflated(rows, effort);
+    filterRows(pixels, { filter, stride, pixelBytes }, rows);
+    // In noise there is nothing to look for, and codes alone take four fifths of the time.
+    return deflated(rows, { level, strategy: strategy === Z_RLE && !hasRuns(rows) ? Z_HUFFMAN_ONLY : strategy });
   });
   const colours = palette ? chunk("PLTE", [palette]) : [];
   return Buffer.concat([
@@ -72,27 +72,6 @@ const wrongSize = ({ width, height, channels, pixels }: Picture): FarmError =>
     kind: "bug",
     message: `${pixels.length} values are no picture of ${width} × ${height} with ${channels} a pixel.`,
   });
-
-/** Every row begins with the number of its filter. What a byte has no neighbour for, it keeps. Words: the high byte first. */
-function filterRows(
-  pixels: Uint8Array | Uint16Array,
-  stride: number,
-  filter: number,
-  pixelBytes: number,
-  rows: Uint8Array,
-): void {
-  const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-  const swap = pixels.BYTES_PER_ELEMENT - 1;
-  const back = filter === UP ? stride : pixelBytes;
-  let to = 0;
-  for (let from = 0; from < bytes.length; ) {
-    rows[to++] = filter;
-    const end = from + stride;
-    const kept = filter === NONE || (filter === UP && from === 0) ? end : filter === UP ? from : from + pixelBytes;
-    for (; from < kept; from++) rows[to++] = bytes[from ^ swap]!;
-    for (; from < end; from++) rows[to++] = bytes[from ^ swap]! - bytes[(from - back) ^ swap]!;
-  }
-}
 
 function chunk(type: string, data: readonly Uint8Array[]): Uint8Array[] {
   const [head, tail] = [Buffer.alloc(8), Buffer.alloc(4)];
