@@ -31,7 +31,8 @@ export function localStore(folder: string): LocalStore {
     read: (path, slice) => orNull(slice ? readSlice(at(path), slice) : readFile(at(path))),
     size: async (path) => (await orNull(stat(at(path))))?.size ?? null,
     writeAtomic: (path, bytes) => writing(at(path), bytes, (temporary) => rename(temporary, at(path))),
-    putIfAbsent: (path, bytes) => writing(at(path), bytes, (temporary) => linkIfAbsent(temporary, at(path))),
+    putIfAbsent: (path, bytes) =>
+      writing(at(path), bytes, (temporary) => linkIfAbsent(temporary, at(path)).finally(() => remove(temporary))),
     append: (path, text) => append(at(path), text),
     remove: (path) => rm(at(path), { recursive: true, force: true }),
     list: (path) => namesIn(at(path)),
@@ -58,12 +59,12 @@ async function writing<T>(target: string, bytes: Content, settle: (temporary: st
     await withFolder(target, () => writeSynced(temporary, "wx", bytes));
     return await settle(temporary);
   } catch (error) {
+    await remove(temporary);
     throw storeError(error, target, lengthOf(bytes));
-  } finally {
-    // After a rename there is nothing left to remove; after a link or a failure there is.
-    await unlink(temporary).catch(() => {});
   }
 }
+
+const remove = (temporary: string): Promise<void> => unlink(temporary).catch(() => {});
 
 /** 0 when it is not known before it is written. */
 const lengthOf = (content: Content): number =>
