@@ -32,7 +32,8 @@ export interface StageInfo {
 export interface FrameJob {
   index: number;
   world: World;
-  arrangement: Arrangement;
+  /** Marks on surfaces are drawn by what the world says of them. */
+  arrangement: Pick<Arrangement, "objects">;
   camera: Camera;
 }
 

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright";
 import { FarmError } from "../errors.ts";
-import type { DrawnPart, FrameReply, StageInfo } from "../page-contract.ts";
+import type { DrawnPart, FrameJob, FrameReply, StageInfo } from "../page-contract.ts";
 import type { SampledFrame } from "../sampled-frame.ts";
 import { isHardware } from "./backends.ts";
 import type { BarePage } from "./bare-page.ts";
@@ -78,12 +78,10 @@ export class PageSession implements Session {
   }
 
   /** Draws a part of a frame and waits for the GPU; nothing comes of it but milliseconds by stage. For measuring. */
-  draw({ index, world, arrangement, camera }: SampledFrame, part: DrawnPart): Promise<Record<string, number>> {
+  draw(frame: SampledFrame, part: DrawnPart): Promise<Record<string, number>> {
     const { page, limits } = this.parts;
-    const drawn = this.unlessGone(
-      page.call<Record<string, number>>("draw", { index, world, arrangement, camera }, part),
-    );
-    return within(limits.firstFrame, drawn, () => timeout(`frame ${index}`, limits.firstFrame));
+    const drawn = this.unlessGone(page.call<Record<string, number>>("draw", jobOf(frame), part));
+    return within(limits.firstFrame, drawn, () => timeout(`frame ${frame.index}`, limits.firstFrame));
   }
 
   private async renderOnce(frame: SampledFrame): Promise<RenderedFrame> {
@@ -111,9 +109,8 @@ export class PageSession implements Session {
 
   private async pixelsOf(frame: SampledFrame, ticket: number, slot: number): Promise<[FrameReply, Buffer]> {
     const { page, server, files } = this.parts;
-    const { index, world, arrangement, camera } = frame;
     const posted = server.pixels(ticket);
-    const reply = await page.call<FrameReply>("render", { index, world, arrangement, camera }, ticket, slot);
+    const reply = await page.call<FrameReply>("render", jobOf(frame), ticket, slot);
     const answered = performance.now();
     if (files && reply.slot !== -1) server.forget(ticket);
     const pixels = await (files && reply.slot !== -1 ? files.read(slot, reply.bytes) : posted);
@@ -131,6 +128,11 @@ export class PageSession implements Session {
     return this.parts.close();
   }
 }
+
+const jobOf = ({ index, world, arrangement: { objects }, camera }: SampledFrame): FrameJob => ({
+  ...{ index, world, camera },
+  arrangement: { objects },
+});
 
 const fault = (code: string, message: string, cause?: unknown): FarmError =>
   new FarmError({ code, kind: "failed", message, cause });
