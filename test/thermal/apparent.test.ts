@@ -8,7 +8,7 @@ import { openSession } from "../../renderer/node/session.ts";
 import type { SampledFrame } from "../../renderer/sampled-frame.ts";
 import { compileRecipe } from "../../renderer/sampling.ts";
 import type { World } from "../../renderer/world.ts";
-import { recipeOf } from "../e2e/kit.ts";
+import { pixelsOf, recipeOf, renderFrames } from "../e2e/kit.ts";
 import { referenceKelvin, type Seen, seenIn } from "./reference.ts";
 
 const [WIDTH, HEIGHT] = [160, 120];
@@ -121,4 +121,20 @@ test("by hand: the sky is cold overhead and no colder than the camera reads", ()
   const camera = { ...down.camera, R: down.camera.R.map((x) => -x) as never };
   const read = inTheMiddle({ ...down, camera }, { normal: null });
   assert.ok(read < 0 && read >= -40.01, `${read}`);
+});
+
+test("the thermal picture is the same whatever other passes are asked for, hot cells and all", async () => {
+  const hot = {
+    ...{ layout: { rows: 1, columns: 3 }, camera: { altitude: 3 }, lens: { focalLength: 24 } },
+    conditions: { probability: 1, category: "Cell" },
+  };
+  const drawn = async (passes: string[]) => {
+    const [one] = await renderFrames(hot, [0], { passes });
+    return pixelsOf(one!.rendered, "thermal/00000000.png");
+  };
+  const [alone, among] = [await drawn(["thermal"]), await drawn(["rgb", "thermal", "temperature", "depth"])];
+  assert.deepEqual(alone, among);
+  const sorted = Float64Array.from(alone).sort();
+  const [middle, hottest] = [sorted[sorted.length >> 1]!, sorted.at(-1)!];
+  assert.ok(hottest - middle > 500, `the hottest pixel is ${(hottest - middle) / 100} K over the median`);
 });

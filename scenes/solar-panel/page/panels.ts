@@ -25,7 +25,7 @@ import {
 
 const UNIFORMS = { panelCells: 4, panelCell: 4, panelGap: 4, panelSilicon: 4, panelFrame: 4, panelBack: 4 };
 /** Planes that show heat: without one of them no map is computed. */
-const HEAT_PLANES = ["kelvin", "temperature"];
+const HEAT_PLANES = ["apparent", "kelvin", "temperature"];
 /** Half-cell diagonal that cuts the corners of a pseudo-square wafer (156.5 mm across, about 210 mm diagonal). */
 const CORNER_CUT = 0.1495;
 
