@@ -25,6 +25,7 @@ const UNIFORMS = [
   "cloudPlace",
   "cloudValue",
   "decay",
+  "reading",
 ];
 const TARGETS = { ids: "ids", depthBits: "depth", temperatureBits: "temperature", normalBits: "normal" } as const;
 
@@ -62,7 +63,7 @@ class ApparentPlane {
       engine,
       name: NAME,
       fragmentShader: apparentFragment,
-      uniforms: [...UNIFORMS, "reading"],
+      uniforms: UNIFORMS,
       samplers: [...Object.keys(TARGETS), ...Object.keys(tables)],
     });
     this.wrapper.onApplyObservable.add(() => {
