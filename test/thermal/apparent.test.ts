@@ -61,7 +61,7 @@ async function compare(randomizers: Parameters<typeof recipeOf>[0], frames: numb
   return { off: off.sort((a, b) => a - b), shown };
 }
 
-test("the shader is within 2 mK of the formulas at every pixel of glass, sky and ground", async () => {
+test("the shader is within 2 mK of the formulas, on glass, sky and ground", async () => {
   const { off, shown } = await compare(SCENE, 8);
   for (const [what, pixels] of Object.entries(shown)) assert.ok(pixels > 500, `${pixels} of ${what}`);
   assert.ok(off.at(-1)! < 2e-3, `${off.at(-1)} K`);
