@@ -48,7 +48,7 @@ export interface SceneDefinition {
   facts(world: World): SceneFacts;
   /**
    * World → objects with exact poses. Pure; runs in Node. A scene of many things leaves out what cannot be in the camera's
-   * picture: see `inView`.
+   * picture: see `viewOf`.
    */
   arrange(world: World, camera: Camera): Arrangement;
   /** The half that runs in Chromium. Imported there only. */

@@ -18,9 +18,9 @@ export {
 export type { Draw } from "./draw.ts";
 export * as math from "./exact-math.ts";
 export { arrangeGround } from "./ground-object.ts";
-export { inView } from "./in-view.ts";
 export * as params from "./params.ts";
 export { arrangeProps } from "./props.ts";
 export { terrain } from "./terrain.ts";
 export * as vec from "./vec.ts";
+export { viewOf } from "./view-of.ts";
 export type { Mat3, Vec3, World } from "./world.ts";

@@ -6,11 +6,10 @@ import { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTa
 import type { Scene } from "@babylonjs/core/scene.js";
 import type { Camera } from "../arrangement.ts";
 import type { RenderSpec } from "../page-contract.ts";
-import { straighten } from "../straighten.ts";
+import { borderReach } from "../straighten.ts";
 import { warpFragment } from "./shaders/lens.ts";
 
 const UNIFORMS = ["lens", "lensSource"];
-const BORDER_SAMPLES = 16;
 
 /**
  * A lens that bends lines: everything is drawn through a pinhole that sees a little more, larger than the picture by
@@ -92,16 +91,7 @@ export class Lens {
 
   /** Pixels of focal length at which the drawn picture just holds all that the border of the bent one shows. */
   private coveringFocal(camera: Camera): number {
-    const { K, width, height } = camera;
-    let reachX = 0;
-    let reachY = 0;
-    for (let k = 0; k <= BORDER_SAMPLES; k++) {
-      const share = k / BORDER_SAMPLES;
-      const along = straighten((share * width) / 2 / K[0], height / 2 / K[4], camera);
-      const down = straighten(width / 2 / K[0], (share * height) / 2 / K[4], camera);
-      reachX = Math.max(reachX, along[0], down[0]);
-      reachY = Math.max(reachY, along[1], down[1]);
-    }
-    return Math.min(this.width / 2 / reachX, this.height / 2 / reachY);
+    const [x, y] = borderReach(camera);
+    return Math.min(this.width / 2 / x, this.height / 2 / y);
   }
 }

@@ -1,7 +1,7 @@
-import { inView } from "../in-view.ts";
 import { sunDirection } from "../irradiance.ts";
 import type { FrameJob } from "../page-contract.ts";
 import { dot, subtract } from "../vec.ts";
+import { viewOf } from "../view-of.ts";
 import type { Vec3 } from "../world.ts";
 import { shadowBox } from "./shadow-reach.ts";
 
@@ -16,8 +16,9 @@ export function reachOf({
   const toSun = sunDirection(world.sun);
   const { target } = world.camera;
   const { across, depth } = shadowBox({ world, camera });
+  const isInView = viewOf(camera);
   return (centre, radius) => {
-    if (inView(camera, centre, radius)) return true;
+    if (isInView(centre, radius)) return true;
     const away = subtract(centre, target);
     const along = dot(away, toSun);
     if (Math.abs(along) > depth + radius) return false;

@@ -1,9 +1,9 @@
 import type { Arrangement, Camera, SceneObject, SurfaceDefect } from "../../renderer/arrangement.ts";
 import { crackSeverity } from "../../renderer/crack-severity.ts";
 import { arrangeGround } from "../../renderer/ground-object.ts";
-import { inView } from "../../renderer/in-view.ts";
 import { arrangeProps } from "../../renderer/props.ts";
 import { add, column, scale } from "../../renderer/vec.ts";
+import { viewOf } from "../../renderer/view-of.ts";
 import type { World } from "../../renderer/world.ts";
 import { CRACK_PATTERNS, placeCrack } from "./crack-library/index.ts";
 import { elDefects } from "./el/defects.ts";
@@ -17,7 +17,8 @@ import { type Plant, type PlantModule, plant, RACK_INSTANCE } from "./plant.ts";
 /** Objects of the plant with their exact poses, and its cracks with their exact strokes, as far as they can be in the picture. */
 export function arrange(world: World, camera: Camera): Arrangement {
   const here = plant(world);
-  const seen = here.modules.filter(({ position }) => inView(camera, position, here.type.length));
+  const isInView = viewOf(camera);
+  const seen = here.modules.filter(({ position }) => isInView(position, here.type.length));
   const props = arrangeProps(world, here.nextInstance, here.ambientTemperature);
   const heat = plantHeat(world, here);
   const objects = [...stuff(here), ...seen.map((module) => moduleObject(module, here.type, heat)), ...props];

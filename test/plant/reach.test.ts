@@ -17,9 +17,13 @@ import { recipeOf } from "../e2e/kit.ts";
 import { rayThrough } from "../thermal/ray-through.ts";
 
 const RADIUS = 1.1;
-const sampled = (more: Partial<ResolvedRecipe> = {}): SampledFrame[] => {
-  const { frame } = compileRecipe(recipeOf(PLANT, more), builtinRegistry);
-  return Array.from({ length: 12 }, (_, k) => frame(k));
+const sampled = (
+  plant: Parameters<typeof recipeOf>[0],
+  more: Partial<ResolvedRecipe> = {},
+  count = 12,
+): SampledFrame[] => {
+  const { frame } = compileRecipe(recipeOf(plant, more), builtinRegistry);
+  return Array.from({ length: count }, (_, k) => frame(k));
 };
 const PLANT = {
   layout: { rows: 50, columns: 100, tiltDegrees: { uniform: [5, 40] } },
@@ -32,7 +36,14 @@ const PLANT = {
   lens: { focalLength: { uniform: [20, 40] } },
   cracks: { probability: 1 },
 };
-const frames = sampled();
+/** From high up, through a lens that brings into the corners what lies 1.7 times as far out. */
+const BENT = {
+  ...PLANT,
+  camera: { altitude: 40 },
+  lens: { focalLength: 22, distortionK1: -0.3, distortionK2: 0.05 },
+  cracks: { probability: 0.02 },
+};
+const frames = sampled(PLANT);
 
 /** Where rays of the picture meet the height of the modules' feet. */
 function groundSeen({ camera, world }: SampledFrame): Vec3[] {
@@ -79,9 +90,11 @@ const pointsOn = ({ position, rotation }: PlantModule, { width, length }: Module
     GRID.map((v) => add(position, add(scale(column(rotation, 0), u * width), scale(column(rotation, 2), v * length)))),
   );
 
-test("every module that touches the picture is in the frame with its cracks, in pictures of any shape", () => {
+test("every module that touches the picture is in the frame with its cracks, in pictures of any shape and lens", () => {
   let seen = 0;
-  for (const one of [{}, { width: 64, height: 512 }, { width: 512, height: 64 }].flatMap(sampled)) {
+  const tall = sampled(PLANT, { width: 64, height: 512 });
+  const wide = sampled(PLANT, { width: 512, height: 64 });
+  for (const one of [...frames, ...tall, ...wide, ...sampled(BENT, {}, 1)]) {
     const { type, modules } = plant(one.world);
     const listed = new Set(one.arrangement.objects.map(({ instance }) => instance));
     for (const module of modules.filter((module) => pointsOn(module, type).some((point) => inPicture(one, point)))) {

@@ -1,12 +1,12 @@
 import type { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial.js";
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import { builtinTexture } from "../../../renderer/builtin-textures.ts";
-import { inView } from "../../../renderer/in-view.ts";
 import type { Drawable } from "../../../renderer/page/drawable.ts";
 import type { Stage } from "../../../renderer/page/stage.ts";
 import { surfaceMaterial } from "../../../renderer/page/surface-material.ts";
 import type { SurfacePlugin } from "../../../renderer/page/surface-plugin.ts";
 import type { FrameJob } from "../../../renderer/page-contract.ts";
+import { viewOf } from "../../../renderer/view-of.ts";
 import type { MaterialChange } from "../../../renderer/world.ts";
 import { plantHeat } from "../heat/plant-heat.ts";
 import { moduleBlocker } from "../heat/shade.ts";
@@ -111,7 +111,8 @@ export class Panels {
     if (!this.stage.spec.passes.some((name) => HEAT_PLANES.includes(name))) return drawn.map(() => 0);
     const heat = plantHeat(world, here);
     const radius = moduleBlocker(here.modules[0]!, here.type).radius;
-    const maps = drawn.map((module) => (inView(camera, module.position, radius) ? heat.mapOf(module) : null));
+    const isInView = viewOf(camera);
+    const maps = drawn.map((module) => (isInView(module.position, radius) ? heat.mapOf(module) : null));
     const tiles = [...new Set(maps)].filter((map) => map !== null);
     this.heat.show(tiles);
     const number = new Map(tiles.map((map, k) => [map, k]));
