@@ -130,8 +130,10 @@ export class PageSession implements Session {
 }
 
 const jobOf = ({ index, world, arrangement: { objects }, camera }: SampledFrame): FrameJob => ({
-  ...{ index, world, camera },
+  index,
+  world,
   arrangement: { objects },
+  camera,
 });
 
 const fault = (code: string, message: string, cause?: unknown): FarmError =>

@@ -1,12 +1,12 @@
-import { Constants } from "@babylonjs/core/Engines/constants.js";
 import type { Effect } from "@babylonjs/core/Materials/effect.js";
 import { EffectRenderer, EffectWrapper } from "@babylonjs/core/Materials/effectRenderer.js";
 import type { BaseTexture } from "@babylonjs/core/Materials/Textures/baseTexture.js";
-import { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
+import type { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
 import type { Scene } from "@babylonjs/core/scene.js";
 import type { Camera } from "../arrangement.ts";
 import type { RenderSpec } from "../page-contract.ts";
 import { borderReach } from "../straighten.ts";
+import { byteTarget } from "./byte-target.ts";
 import { warpFragment } from "./shaders/lens.ts";
 
 const UNIFORMS = ["lens", "lensSource"];
@@ -76,12 +76,7 @@ export class Lens {
     if (!this.bends) return texture;
     let copy = this.copies.get(texture);
     if (!copy) {
-      copy = new RenderTargetTexture("warped", { width: this.spec.width, height: this.spec.height }, this.scene, {
-        generateMipMaps: false,
-        generateDepthBuffer: false,
-        type: Constants.TEXTURETYPE_UNSIGNED_BYTE,
-        samplingMode: Constants.TEXTURE_NEAREST_SAMPLINGMODE,
-      });
+      copy = byteTarget("warped", this.spec, this.scene);
       this.copies.set(texture, copy);
     }
     this.source = texture;

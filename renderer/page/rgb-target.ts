@@ -6,6 +6,7 @@ import { Color4 } from "@babylonjs/core/Maths/math.color.js";
 import type { Camera } from "../arrangement.ts";
 import { toCamera } from "../camera.ts";
 import type { FrameJob } from "../page-contract.ts";
+import { byteTarget } from "./byte-target.ts";
 import { Lens } from "./lens.ts";
 import { developFragment } from "./shaders/develop.ts";
 import { RADIANCE_SCALE } from "./sky-light.ts";
@@ -27,7 +28,7 @@ export class RgbTarget {
 
   constructor(stage: Stage) {
     this.stage = stage;
-    const { width, height, samples } = stage.spec;
+    const { samples } = stage.spec;
     const drawn = { width: stage.lens.width, height: stage.lens.height };
     this.radiance = new RenderTargetTexture("radiance", drawn, stage.scene, {
       generateMipMaps: false,
@@ -38,12 +39,7 @@ export class RgbTarget {
     });
     this.radiance.wrapU = this.radiance.wrapV = Constants.TEXTURE_CLAMP_ADDRESSMODE;
     this.radiance.clearColor = new Color4(0, 0, 0, 1);
-    this.texture = new RenderTargetTexture("rgb", { width, height }, stage.scene, {
-      generateMipMaps: false,
-      generateDepthBuffer: false,
-      type: Constants.TEXTURETYPE_UNSIGNED_BYTE,
-      samplingMode: Constants.TEXTURE_NEAREST_SAMPLINGMODE,
-    });
+    this.texture = byteTarget("rgb", stage.spec, stage.scene);
     this.radiance.activeCamera = stage.camera;
     this.radiance.renderList = stage.light.lit;
     this.renderer = new EffectRenderer(stage.engine);

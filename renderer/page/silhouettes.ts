@@ -1,11 +1,12 @@
 import { Constants } from "@babylonjs/core/Engines/constants.js";
 import { ShaderMaterial } from "@babylonjs/core/Materials/shaderMaterial.js";
-import { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
+import type { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
 import { Color4 } from "@babylonjs/core/Maths/math.color.js";
 import type { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import "@babylonjs/core/Shaders/ShadersInclude/instancesDeclaration.js";
 import "@babylonjs/core/Shaders/ShadersInclude/instancesVertex.js";
 import type { FrameJob, Silhouette } from "../page-contract.ts";
+import { byteTarget } from "./byte-target.ts";
 import type { Readback } from "./readback.ts";
 import type { Stage } from "./stage.ts";
 
@@ -25,13 +26,7 @@ export class Silhouettes {
   constructor(stage: Stage, readback: Readback) {
     this.stage = stage;
     this.readback = readback;
-    const { width, height } = stage.lens;
-    this.target = new RenderTargetTexture("silhouettes", { width, height }, stage.scene, {
-      generateMipMaps: false,
-      generateDepthBuffer: false,
-      type: Constants.TEXTURETYPE_UNSIGNED_BYTE,
-      samplingMode: Constants.TEXTURE_NEAREST_SAMPLINGMODE,
-    });
+    this.target = byteTarget("silhouettes", stage.lens, stage.scene);
     this.target.clearColor = new Color4(0, 0, 0, 0);
     // A shader that is still compiling draws nothing, and the object would count as invisible.
     stage.scene.addIsReadyCheck({ isReady: () => this.ready() });

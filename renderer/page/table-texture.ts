@@ -1,6 +1,6 @@
-import { Constants } from "@babylonjs/core/Engines/constants.js";
-import { RawTexture } from "@babylonjs/core/Materials/Textures/rawTexture.js";
+import type { RawTexture } from "@babylonjs/core/Materials/Textures/rawTexture.js";
 import type { Scene } from "@babylonjs/core/scene.js";
+import { floatTexture } from "./float-texture.ts";
 
 const WIDTH = 1024;
 
@@ -9,7 +9,7 @@ export function tableTexture(entries: Float64Array, scene: Scene): RawTexture {
   const rows = Math.ceil(entries.length / WIDTH);
   const data = new Float32Array(2 * WIDTH * rows);
   for (const [k, entry] of entries.entries()) data.set([entry, (entries[k + 1] ?? entry) - entry], 2 * k);
-  return floatTexture(data, WIDTH, rows, Constants.TEXTUREFORMAT_RG, scene);
+  return floatTexture(data, WIDTH, rows, scene);
 }
 
 /** A tileable field of values; each texel has those of its place, of the next to the right, and of the two below. */
@@ -18,10 +18,5 @@ export function cornerTexture(field: Float32Array, size: number, scene: Scene): 
   const data = new Float32Array(4 * size * size);
   for (let y = 0, to = 0; y < size; y++)
     for (let x = 0; x < size; x++, to += 4) data.set([at(x, y), at(x + 1, y), at(x, y + 1), at(x + 1, y + 1)], to);
-  return floatTexture(data, size, size, Constants.TEXTUREFORMAT_RGBA, scene);
-}
-
-function floatTexture(data: Float32Array, width: number, height: number, format: number, scene: Scene): RawTexture {
-  const sampling = Constants.TEXTURE_NEAREST_SAMPLINGMODE;
-  return new RawTexture(data, width, height, format, scene, false, false, sampling, Constants.TEXTURETYPE_FLOAT);
+  return floatTexture(data, size, size, scene);
 }

@@ -32,9 +32,10 @@ export interface ApparentSettings {
   reading: { scale: number; offset: number };
 }
 
-export function apparentSettings({ world, arrangement }: Pick<FrameJob, "world" | "arrangement">): ApparentSettings {
+export function apparentSettings(job: FrameJob): ApparentSettings {
+  const { world } = job;
   const { ambientTemperatureCelsius: celsius, relativeHumidity, cloudCover } = world.weather;
-  const environment = environmentOf({ world, arrangement });
+  const environment = environmentOf(job);
   return {
     air: bandRadiance(environment.ambientKelvin),
     ground: bandRadiance(environment.groundKelvin),
@@ -49,7 +50,7 @@ export function apparentSettings({ world, arrangement }: Pick<FrameJob, "world" 
   };
 }
 
-function environmentOf({ world, arrangement }: Pick<FrameJob, "world" | "arrangement">): ThermalEnvironment {
+function environmentOf({ world, arrangement }: FrameJob): ThermalEnvironment {
   const { ambientTemperatureCelsius, relativeHumidity, cloudCover } = world.weather;
   const ambientKelvin = ambientTemperatureCelsius + 273.15;
   const ground = arrangement.objects.find(({ category }) => category === "ground");

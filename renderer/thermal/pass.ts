@@ -33,12 +33,14 @@ export const thermal: Derive = (frame, planes) => {
       { ending: "grey.png", format: "grey8", pixels: greyView(read, frame, planes), jpegQuality: camera.jpegQuality },
       { ending: "view.png", format: "palette8", pixels: view, palette: ironbow },
     ],
-    facts: factsOf(frame, new DataView(planes.bytes("distance").slice().buffer).getFloat64(0, true)),
+    facts: factsOf(frame, distanceIn(planes.bytes("distance"))),
   };
 };
 
 const floats = (bytes: Uint8Array): Float32Array =>
   new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+
+const distanceIn = ({ buffer, byteOffset }: Uint8Array): number => new Float64Array(buffer, byteOffset, 1)[0]!;
 
 /** Noise is new in each frame; the fixed pattern is the camera's. */
 function sensorOf(camera: ThermalCamera, { seed, index, attempt = 0 }: SampledFrame): ThermalSensor {

@@ -22,7 +22,6 @@ test("the reading is the inverse of Planck's law with the operator's settings, a
   for (const emissivity of [0.1, 0.6, 0.95, 1]) {
     const own = { ...thermal, emissivity, reflectedTemperatureCelsius: 10 };
     const settings = { emissivity, reflectedKelvin: 283.15, transmittance: 1, airKelvin: 300 };
-
     for (let kelvin = 150; kelvin < 600; kelvin += 0.0917) {
       const radiance = bandRadiance(kelvin);
       const expected = Math.min(423.15, Math.max(233.15, apparentKelvin(radiance, settings)));

@@ -1,7 +1,6 @@
-import { Constants } from "@babylonjs/core/Engines/constants.js";
 import type { Effect } from "@babylonjs/core/Materials/effect.js";
 import { EffectRenderer, EffectWrapper } from "@babylonjs/core/Materials/effectRenderer.js";
-import { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
+import type { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
 import type { Camera } from "../../arrangement.ts";
 import type { FrameJob, PagePass } from "../../page-contract.ts";
 import { type ApparentSettings, apparentSettings } from "../../thermal/apparent.ts";
@@ -9,6 +8,7 @@ import { FARTHEST } from "../../thermal/at-sensor.ts";
 import { BAND_TABLE } from "../../thermal/band-radiance.ts";
 import { CLOUD_SIZE, cloudField } from "../../thermal/clouds.ts";
 import { READING_TABLE } from "../../thermal/reading.ts";
+import { byteTarget } from "../byte-target.ts";
 import { apparentFragment } from "../shaders/apparent.ts";
 import type { Stage } from "../stage.ts";
 import { cornerTexture, tableTexture } from "../table-texture.ts";
@@ -47,12 +47,7 @@ class ApparentPlane {
   constructor(stage: Stage) {
     const { scene, engine, lens } = stage;
     this.stage = stage;
-    this.target = new RenderTargetTexture(NAME, { width: lens.width, height: lens.height }, scene, {
-      generateMipMaps: false,
-      generateDepthBuffer: false,
-      type: Constants.TEXTURETYPE_UNSIGNED_BYTE,
-      samplingMode: Constants.TEXTURE_NEAREST_SAMPLINGMODE,
-    });
+    this.target = byteTarget(NAME, lens, scene);
     this.renderer = new EffectRenderer(engine);
     const tables = {
       bands: tableTexture(BAND_TABLE.entries, scene),

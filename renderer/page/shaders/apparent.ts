@@ -1,5 +1,7 @@
 import { BAND_TABLE } from "../../thermal/band-radiance.ts";
 import { READING_TABLE } from "../../thermal/reading.ts";
+import { MOST_AIR_MASS } from "../../thermal/sky-radiance.ts";
+import { packBits, unpackBits } from "./bits.ts";
 
 const literal = (x: number): string => (Number.isInteger(x) ? `${x}.0` : String(x));
 const { entries, lowest, step } = BAND_TABLE;
@@ -33,10 +35,9 @@ uniform vec2 cloudValue;      // per value, offset
 uniform vec2 decay;
 uniform vec2 reading;         // scale, offset
 
-uint bitsOf(sampler2D target) {
-  uvec4 b = uvec4(texelFetch(target, ivec2(gl_FragCoord.xy), 0) * 255.0 + 0.5);
-  return b.x | (b.y << 8) | (b.z << 16) | (b.w << 24);
-}
+${packBits}
+${unpackBits}
+uint here(sampler2D target) { return bitsOf(texelFetch(target, ivec2(gl_FragCoord.xy), 0)); }
 float entryAt(sampler2D table, float place) {
   int k = int(place);
   vec2 entry = texelFetch(table, ivec2(k & 1023, k >> 10), 0).xy;
@@ -59,7 +60,7 @@ float cloudAt(vec3 direction) {
   return clamp(mix(rows.x, rows.y, share.y) * cloudValue.x + cloudValue.y, 0.0, 1.0);
 }
 float skyAt(float up, float cloud) {
-  float clear = 1.0 - exp(-sky.x * min(38.0, 1.0 / max(1e-3, up)));
+  float clear = 1.0 - exp(-sky.x * min(${literal(MOST_AIR_MASS)}, 1.0 / max(1e-3, up)));
   return radiances.x * (clear + (1.0 - clear) * cloud);
 }
 float dull(float up) { return mix(radiances.y, radiances.z, (1.0 + up) / 2.0); }
@@ -80,10 +81,10 @@ void main(void) {
   vec2 plane = vec2(gl_FragCoord.x - pinhole.y, pinhole.w - gl_FragCoord.y - pinhole.z) / pinhole.x;
   float stretch = sqrt(dot(plane, plane) + 1.0);
   vec3 ray = (right * plane.x + down * plane.y + forward) / stretch;
-  float kelvin = uintBitsToFloat(bitsOf(temperatureBits));
+  float kelvin = uintBitsToFloat(here(temperatureBits));
   bool isSky = kelvin == 0.0;
-  uint id = bitsOf(ids);
-  vec3 normal = normalOf(bitsOf(normalBits));
+  uint id = here(ids);
+  vec3 normal = normalOf(here(normalBits));
   float cosine = -dot(ray, normal);
   // Where the ray goes on to, past everything or from a mirror.
   vec3 beyond = isSky ? ray : ray + 2.0 * cosine * normal;
@@ -94,9 +95,8 @@ void main(void) {
   float given = float((id >> 16) & 255u) / 255.0;
   float emissivity = mirrors ? emissivityAt(cosine, 1.0 - given) : given;
   float leaving = emissivity * ownRadiance(kelvin) + (1.0 - emissivity) * (mirrors ? mirrored : dull(normal.y));
-  float through = transmittance(uintBitsToFloat(bitsOf(depthBits)) * stretch);
+  float through = transmittance(uintBitsToFloat(here(depthBits)) * stretch);
   float radiance = isSky ? around : mix(radiances.x, leaving, through);
   float shown = entryAt(readings, clamp(radiance * reading.x + reading.y, 0.0, ${literal(READING_TABLE.length - 1)}));
-  uint bits = floatBitsToUint(shown);
-  gl_FragColor = vec4(bits & 255u, (bits >> 8) & 255u, (bits >> 16) & 255u, bits >> 24) / 255.0;
+  gl_FragColor = bytes(floatBitsToUint(shown));
 }`;

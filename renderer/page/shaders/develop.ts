@@ -1,3 +1,4 @@
+import { unpackBits } from "./bits.ts";
 import { lensFunction } from "./lens.ts";
 
 /**
@@ -19,9 +20,9 @@ uniform vec2 film;    // noise, vignette
 uniform float seed;
 const int TAPS = 32;
 ${lensFunction}
+${unpackBits}
 float depthAt(vec2 uv) {
-  uvec4 b = uvec4(texture2D(depthBits, sourcePlace(uv)) * 255.0 + 0.5);
-  float d = uintBitsToFloat(b.x | (b.y << 8) | (b.z << 16) | (b.w << 24));
+  float d = uintBitsToFloat(bitsOf(texture2D(depthBits, sourcePlace(uv))));
   return d > 0.0 ? d : 1.0e4;
 }
 float blurRadius(vec2 uv) { return 0.5 * min(defocus.x * abs(1.0 / defocus.y - 1.0 / depthAt(uv)), 60.0); }

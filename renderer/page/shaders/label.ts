@@ -1,5 +1,6 @@
 import "@babylonjs/core/Shaders/ShadersInclude/instancesDeclaration.js";
 import "@babylonjs/core/Shaders/ShadersInclude/instancesVertex.js";
+import { packBits } from "./bits.ts";
 
 /**
  * The label shader. Four RGBA8 targets carry exact bits, so that no float texture has to be read back:
@@ -55,9 +56,7 @@ flat varying float vInstance;
 flat varying float vTemperature;
 flat varying vec4 vShape;
 flat varying vec4 vMarks;
-vec4 bytes(uint bits) {
-  return vec4(bits & 255u, (bits >> 8) & 255u, (bits >> 16) & 255u, bits >> 24) / 255.0;
-}
+${packBits}
 uint octahedral(vec3 n) {
   n /= abs(n.x) + abs(n.y) + abs(n.z);
   vec2 o = n.z >= 0.0 ? n.xy : (1.0 - abs(n.yx)) * vec2(n.x >= 0.0 ? 1.0 : -1.0, n.y >= 0.0 ? 1.0 : -1.0);

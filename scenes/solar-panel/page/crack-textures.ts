@@ -1,6 +1,6 @@
-import { Constants } from "@babylonjs/core/Engines/constants.js";
-import { RawTexture } from "@babylonjs/core/Materials/Textures/rawTexture.js";
+import type { RawTexture } from "@babylonjs/core/Materials/Textures/rawTexture.js";
 import type { Scene } from "@babylonjs/core/scene.js";
+import { floatTexture } from "../../../renderer/page/float-texture.ts";
 import { CRACK_PATTERNS } from "../crack-library/index.ts";
 import type { CrackOnCell } from "../cracked-cells.ts";
 
@@ -45,18 +45,4 @@ export class CrackTable {
       );
     if (cracks.length > 0) this.texture.update(this.data);
   }
-}
-
-function floatTexture(data: Float32Array, width: number, height: number, scene: Scene): RawTexture {
-  const texture = RawTexture.CreateRGBATexture(
-    data,
-    width,
-    height,
-    scene,
-    false,
-    false,
-    Constants.TEXTURE_NEAREST_SAMPLINGMODE,
-    Constants.TEXTURETYPE_FLOAT,
-  );
-  return texture;
 }

@@ -1,6 +1,6 @@
-import { Constants } from "@babylonjs/core/Engines/constants.js";
-import { RawTexture } from "@babylonjs/core/Materials/Textures/rawTexture.js";
+import type { RawTexture } from "@babylonjs/core/Materials/Textures/rawTexture.js";
 import type { Scene } from "@babylonjs/core/scene.js";
+import { floatTexture } from "../../../renderer/page/float-texture.ts";
 import type { ThermalMap } from "../physics/cell-map.ts";
 
 const TILES_ACROSS = 16;
@@ -15,7 +15,7 @@ export class HeatAtlas {
 
   constructor(scene: Scene) {
     this.scene = scene;
-    this.texture = this.make(TILES_ACROSS, 1);
+    this.texture = floatTexture(this.data, TILES_ACROSS, 1, scene);
   }
 
   show(maps: readonly ThermalMap[]): void {
@@ -34,7 +34,7 @@ export class HeatAtlas {
     if (size.width === width && size.height >= height) return;
     this.texture.dispose();
     this.data = new Float32Array(width * height);
-    this.texture = this.make(width, height);
+    this.texture = floatTexture(this.data, width, height, this.scene);
   }
 
   private write(k: number, { grid: { columns, rows }, kelvin, healthyKelvin }: ThermalMap): void {
@@ -42,19 +42,5 @@ export class HeatAtlas {
     const corner = Math.floor(k / TILES_ACROSS) * rows * stride + (k % TILES_ACROSS) * columns;
     for (let j = 0; j < rows; j++)
       for (let i = 0; i < columns; i++) this.data[corner + j * stride + i] = kelvin[j * columns + i]! - healthyKelvin;
-  }
-
-  private make(width: number, height: number): RawTexture {
-    return new RawTexture(
-      this.data,
-      width,
-      height,
-      Constants.TEXTUREFORMAT_R,
-      this.scene,
-      false,
-      false,
-      Constants.TEXTURE_NEAREST_SAMPLINGMODE,
-      Constants.TEXTURETYPE_FLOAT,
-    );
   }
 }
